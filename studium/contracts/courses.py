@@ -1,0 +1,241 @@
+"""What courses says: published courses and lessons, and the quiz definition that travels with a lesson."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studium.contracts.event import Event
+
+LessonType = Literal[
+    "text", "video", "quiz", "assignment", "file", "pdf", "image", "audio", "interactive", "embed"
+]
+
+
+class _Part(BaseModel):
+    """A frozen part of an event."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Choice(_Part):
+    """One option of a choice question. `feedback_html` is shown, by policy, to who selected it."""
+
+    choice_id: str
+    html: str
+    correct: bool
+    feedback_html: str | None = None
+
+
+class _Question(_Part):
+    """What all questions share. `points` is the most that a full answer earns.
+
+    `explanation_html`, choices' `correct` and `feedback_html`, and every answer are the key: they reach a
+    learner only when the quiz policy allows.
+    """
+
+    question_id: UUID
+    prompt_html: str
+    points: float = Field(default=1.0, ge=0)
+    hints_html: list[str] = Field(default_factory=list)
+    explanation_html: str | None = None
+
+
+class SingleChoiceQuestion(_Question):
+    """Exactly one choice is picked (radio buttons)."""
+
+    kind: Literal["single_choice"] = "single_choice"
+    choices: list[Choice]
+
+
+class DropdownQuestion(_Question):
+    """Exactly one choice is picked from a drop-down list."""
+
+    kind: Literal["dropdown"] = "dropdown"
+    choices: list[Choice]
+
+
+class MultipleChoiceQuestion(_Question):
+    """Any number of choices is picked.
+
+    `partial_credit` "none": all or nothing; "every_decision": each choice rightly ticked or left earns its
+    equal share (Open edX calls this EDC).
+    """
+
+    kind: Literal["multiple_choice"] = "multiple_choice"
+    choices: list[Choice]
+    partial_credit: Literal["none", "every_decision"] = "none"
+
+
+class NumericalQuestion(_Question):
+    """A number within `tolerance` of `answer`; percent is of the answer's absolute value."""
+
+    kind: Literal["numerical"] = "numerical"
+    answer: float
+    tolerance: float = Field(default=0.0, ge=0)
+    tolerance_unit: Literal["absolute", "percent"] = "absolute"
+
+
+class TextQuestion(_Question):
+    """A short text that equals, or fully matches as a pattern, one of `accepted`."""
+
+    kind: Literal["text"] = "text"
+    accepted: list[str]
+    match: Literal["exact", "ignore_case", "pattern", "pattern_ignore_case"] = "ignore_case"
+
+
+class VariableRange(_Part):
+    """The interval in which a formula's variable is sampled."""
+
+    low: float
+    high: float
+
+
+class FormulaQuestion(_Question):
+    """An expression equal to `expression` at `samples` random points of `variables`, within `tolerance`."""
+
+    kind: Literal["formula"] = "formula"
+    expression: str
+    variables: dict[str, VariableRange]
+    samples: int = Field(default=10, ge=1, le=100)
+    tolerance: float = Field(default=1.0, ge=0)
+    tolerance_unit: Literal["absolute", "percent"] = "percent"
+    case_sensitive: bool = True
+
+
+class UngradedQuestion(_Question):
+    """Kept and shown, but never graded: `reason` says why. A text answer is stored when `accepts_text`."""
+
+    kind: Literal["ungraded"] = "ungraded"
+    reason: str
+    accepts_text: bool = False
+
+
+Question = Annotated[
+    SingleChoiceQuestion
+    | DropdownQuestion
+    | MultipleChoiceQuestion
+    | NumericalQuestion
+    | TextQuestion
+    | FormulaQuestion
+    | UngradedQuestion,
+    Field(discriminator="kind"),
+]
+
+
+class QuizPolicy(_Part):
+    """How a quiz is taken. `max_attempts` None is unlimited.
+
+    The key is shown: never; after every attempt; or once no attempt can change the result any more (passed
+    with full marks, attempts used up, or past `due_at`).
+    """
+
+    max_attempts: int | None = Field(default=None, ge=1)
+    pass_percentage: float = Field(default=0.0, ge=0, le=100)
+    show_answers: Literal["never", "after_attempt", "when_final"] = "when_final"
+    due_at: datetime | None = None
+
+
+class QuizDefinition(_Part):
+    """A quiz with its answer key. `quiz_id` stays the same over all versions of the lesson."""
+
+    quiz_id: UUID
+    questions: list[Question]
+    policy: QuizPolicy = QuizPolicy()
+
+
+class AssignmentDefinition(_Part):
+    """Work to hand in; graded by a person."""
+
+    assignment_id: UUID
+    max_score: float = Field(gt=0)
+    due_at: datetime | None = None
+
+
+class Price(_Part):
+    """An amount in the currency's smallest unit (ISO 4217)."""
+
+    amount_minor: int = Field(ge=0)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+
+class GradeCategory(_Part):
+    """A category of the grading policy: lessons whose `graded_as` is `name` share `weight` (0 to 1)."""
+
+    name: str
+    weight: float = Field(ge=0, le=1)
+    drop_lowest: int = Field(default=0, ge=0)
+
+
+class OutlineLesson(_Part):
+    """A lesson's place in the course. Only `required` lessons count towards completion."""
+
+    lesson_id: UUID
+    module_id: UUID
+    title: str
+    type: LessonType
+    position: int
+    required: bool
+
+
+class OutlineModule(_Part):
+    """A module's place in the course."""
+
+    module_id: UUID
+    title: str
+    position: int
+
+
+class LessonPublished(Event):
+    """Emitted for each new or changed lesson when its course is published, before `CoursePublished`.
+
+    Carries everything another service needs of the lesson: one event per lesson keeps each far below
+    Kafka's 1 MB limit (courses refuses to publish a lesson whose event would exceed 900,000 bytes).
+    """
+
+    type: Literal["courses.lesson_published.v1"] = "courses.lesson_published.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    course_id: UUID
+    lesson_id: UUID
+    course_version: int
+    lesson_type: LessonType
+    title: str
+    max_score: float
+    graded_as: str | None = None
+    quiz: QuizDefinition | None = None
+    assignment: AssignmentDefinition | None = None
+
+
+class CoursePublished(Event):
+    """Emitted when a version of a course goes live; its outline is from then on the whole course."""
+
+    type: Literal["courses.course_published.v1"] = "courses.course_published.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    course_id: UUID
+    version: int
+    slug: str
+    title: str
+    instructor_id: UUID
+    price: Price | None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    modules: list[OutlineModule]
+    lessons: list[OutlineLesson]
+    grading: list[GradeCategory] = Field(default_factory=list)
+    pass_percentage: float | None = None
+    published_at: datetime
+
+
+class CourseUnpublished(Event):
+    """Emitted when a course left the catalogue; people already enrolled keep their access."""
+
+    type: Literal["courses.course_unpublished.v1"] = "courses.course_unpublished.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    course_id: UUID
+    unpublished_at: datetime
