@@ -1,0 +1,223 @@
+"""What keeps a draft from being published, and what its author had better look at; all of it at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from studium.contracts.courses import LessonPublished, UngradedQuestion
+from studium.kit.errors import Conflict, FieldError
+from studium.services.courses.domain.blocks import (
+    block_assets,
+    block_html,
+    gradable,
+    questions_of,
+)
+from studium.services.courses.domain.content import (
+    AssignmentBlock,
+    Block,
+    FileBlock,
+    HtmlBlock,
+    InteractiveBlock,
+    LessonContent,
+    NoticeBlock,
+    QuestionBlock,
+    VideoBlock,
+)
+from studium.services.courses.domain.course import Draft, Lesson
+from studium.services.courses.domain.files import AssetKind
+from studium.services.courses.domain.markup import images_without_alt, is_blank
+from studium.services.courses.domain.publishing import event_bytes, lesson_event
+from studium.services.courses.domain.questions import question_flaws
+
+MAX_EVENT_BYTES = 900_000
+
+
+class CannotPublish(Conflict):
+    """The draft has errors; `errors` lists all of them."""
+
+    code = "cannot_publish"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding. `pointer` leads into the draft's JSON; an error blocks publishing, a warning does not."""
+
+    severity: Literal["error", "warning"]
+    pointer: str
+    code: str
+    detail: str
+    lesson_id: UUID | None = None
+
+    def as_field_error(self) -> FieldError:
+        """The finding as an entry of a problem document."""
+        return FieldError(self.pointer, self.code, self.detail)
+
+
+AssetKinds = Mapping[UUID, AssetKind]
+
+
+def check_draft(draft: Draft, assets: AssetKinds) -> list[Problem]:
+    """All problems of a draft, errors first. `assets` holds the course's files by id."""
+    found = [*_course_problems(draft, assets)]
+    for index, lesson in enumerate(draft.in_order()):
+        found += _lesson_problems(draft, lesson, f"/lessons/{index}", assets)
+    found += _repeated_questions(draft)
+    return sorted(found, key=lambda one: one.severity != "error")
+
+
+def refuse_errors(problems: list[Problem]) -> None:
+    """Raise `CannotPublish` with every error among these."""
+    errors = [problem.as_field_error() for problem in problems if problem.severity == "error"]
+    if errors:
+        raise CannotPublish(f"Put right the {len(errors)} listed errors, then publish again.", errors=errors)
+
+
+def _error(pointer: str, code: str, detail: str, lesson_id: UUID | None = None) -> Problem:
+    return Problem("error", pointer, code, detail, lesson_id)
+
+
+def _warning(pointer: str, code: str, detail: str, lesson_id: UUID | None = None) -> Problem:
+    return Problem("warning", pointer, code, detail, lesson_id)
+
+
+def _course_problems(draft: Draft, assets: AssetKinds) -> Iterator[Problem]:
+    details = draft.course.details
+    if not draft.lessons:
+        yield _error("/lessons", "no_lessons", "Add at least one lesson.")
+    if details.image_asset_id is not None:
+        if assets.get(details.image_asset_id) != "image":
+            yield _error("/image_asset_id", "missing_asset", "Upload the course's picture again.")
+        if not details.image_alt_text:
+            yield _warning("/image_alt_text", "missing_alt_text", "Say in words what the picture shows.")
+    if not details.summary:
+        yield _warning("/summary", "no_summary", "Write a sentence or two for the catalogue.")
+    yield from _grading_problems(draft)
+    used = {lesson.module_id for lesson in draft.lessons}
+    for index, module in enumerate(draft.modules):
+        if module.module_id not in used:
+            yield _warning(f"/modules/{index}", "empty_module", f"Module “{module.title}” has no lessons.")
+
+
+def _grading_problems(draft: Draft) -> Iterator[Problem]:
+    grading = draft.course.details.grading
+    if not grading:
+        return
+    total = sum(category.weight for category in grading)
+    if abs(total - 1) > 0.001:
+        yield _error("/grading", "weights", f"The weights have to add up to 1; they make {total:g}.")
+    names = Counter(category.name for category in grading)
+    for name, count in names.items():
+        if count > 1:
+            yield _error("/grading", "category_repeated", f"Two categories are called “{name}”.")
+    for name in names.keys() - {lesson.graded_as for lesson in draft.lessons}:
+        yield _warning("/grading", "unused_category", f"No lesson counts towards “{name}”.")
+
+
+def _lesson_problems(draft: Draft, lesson: Lesson, at: str, assets: AssetKinds) -> list[Problem]:
+    content = draft.content_of(lesson)
+    found = [*_shape_problems(lesson, content, at)]
+    categories = {category.name for category in draft.course.details.grading}
+    if lesson.graded_as is not None and lesson.graded_as not in categories:
+        detail = f"“{lesson.title}” counts towards “{lesson.graded_as}”, which the course does not grade."
+        found.append(_error(f"{at}/graded_as", "unknown_category", detail, lesson.lesson_id))
+    for index, block in enumerate(content.blocks):
+        found += _block_problems(lesson, block, f"{at}/content/blocks/{index}", assets)
+    size = event_bytes(_probe(draft, lesson, content))
+    if size > MAX_EVENT_BYTES:
+        detail = f"“{lesson.title}” has {size:,} bytes of questions; split it below {MAX_EVENT_BYTES:,}."
+        found.append(_error(at, "lesson_too_large", detail, lesson.lesson_id))
+    return found
+
+
+def _probe(draft: Draft, lesson: Lesson, content: LessonContent) -> LessonPublished:
+    return lesson_event(draft.course.course_id, (draft.course.live_version or 0) + 1, lesson, content)
+
+
+def _shape_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator[Problem]:
+    """Whether the lesson holds what its type promises."""
+    name, blocks = lesson.title, content.blocks
+    if all(isinstance(block, HtmlBlock) and is_blank(block.html) for block in blocks):
+        yield _error(f"{at}/content", "empty_lesson", f"“{name}” is empty.", lesson.lesson_id)
+        return
+    if lesson.type == "quiz" and not gradable(questions_of(content)):
+        yield _error(
+            f"{at}/content", "no_question", f"Ask a gradable question in “{name}”.", lesson.lesson_id
+        )
+    elif lesson.type not in ("text", "quiz") and lesson.type not in {block.kind for block in blocks}:
+        detail = f"“{name}” is of type {lesson.type} but holds no {lesson.type}."
+        yield _error(f"{at}/content", "main_block_missing", detail, lesson.lesson_id)
+    if sum(isinstance(block, AssignmentBlock) for block in blocks) > 1:
+        detail = f"“{name}” holds two assignments; give the second a lesson of its own."
+        yield _error(f"{at}/content", "two_assignments", detail, lesson.lesson_id)
+
+
+def _block_problems(lesson: Lesson, block: Block, at: str, assets: AssetKinds) -> Iterator[Problem]:
+    for asset_id in block_assets(block) - assets.keys():
+        yield _error(at, "missing_asset", f"The file {asset_id} is gone; upload it again.", lesson.lesson_id)
+    for text in block_html(block):
+        for _ in images_without_alt(text):
+            yield _warning(at, "missing_alt_text", "Say in words what the image shows.", lesson.lesson_id)
+    match block:
+        case VideoBlock():
+            found = _video_problems(block)
+        case FileBlock():
+            found = _file_problems(block, assets)
+        case InteractiveBlock():
+            found = _interactive_problems(block, assets)
+        case QuestionBlock():
+            found = _question_problems(block)
+        case NoticeBlock():
+            found = iter([_warning("", "imported_notice", f"Not imported: {block.reason}")])
+        case _:
+            return
+    for one in found:
+        yield Problem(one.severity, at + one.pointer, one.code, one.detail, lesson.lesson_id)
+
+
+def _video_problems(video: VideoBlock) -> Iterator[Problem]:
+    sources = sum(source is not None for source in (video.youtube_id, video.asset_id, video.url))
+    if sources != 1:
+        yield _error("", "video_source", f"A video needs exactly one source; this one has {sources}.")
+    start, end = video.start_seconds or 0, video.end_seconds
+    if end is not None and end <= start:
+        yield _error("/end_seconds", "video_cut", "The video has to end after it starts.")
+    if not video.transcripts:
+        yield _warning("/transcripts", "missing_captions", "Add captions, so that everybody can follow.")
+
+
+def _file_problems(block: FileBlock, assets: AssetKinds) -> Iterator[Problem]:
+    kind = assets.get(block.asset_id)
+    if kind is not None and block.kind not in ("file", kind):
+        yield _error("/asset_id", "wrong_kind", f"Shown as {block.kind}, but the file is of kind {kind}.")
+    if block.kind == "image" and not block.alt_text:
+        yield _warning("/alt_text", "missing_alt_text", "Say in words what the image shows.")
+
+
+def _interactive_problems(block: InteractiveBlock, assets: AssetKinds) -> Iterator[Problem]:
+    if assets.get(block.asset_id, "interactive") != "interactive":
+        yield _error("/asset_id", "wrong_kind", "An interactive block needs an HTML page.")
+
+
+def _question_problems(block: QuestionBlock) -> Iterator[Problem]:
+    for pointer, code, detail in question_flaws(block.question):
+        yield _error(f"/question{pointer}", code, detail)
+    if isinstance(block.question, UngradedQuestion):
+        yield _warning("/question", "ungraded", f"Never graded: {block.question.reason}")
+
+
+def _repeated_questions(draft: Draft) -> Iterator[Problem]:
+    seen: dict[UUID, Lesson] = {}
+    for index, lesson in enumerate(draft.in_order()):
+        for question in questions_of(draft.content_of(lesson)):
+            first = seen.setdefault(question.question_id, lesson)
+            if first is not lesson or _count(draft, lesson, question.question_id) > 1:
+                detail = f"The same question id stands in “{first.title}” and “{lesson.title}”."
+                yield _error(f"/lessons/{index}/content", "question_id_repeated", detail, lesson.lesson_id)
+
+
+def _count(draft: Draft, lesson: Lesson, question_id: UUID) -> int:
+    return sum(question.question_id == question_id for question in questions_of(draft.content_of(lesson)))

@@ -1,0 +1,137 @@
+"""What a learner gets of a lesson: everything to see and answer, nothing of the answer key.
+
+Each block is built anew from the fields named here. A field that is added to a question tomorrow stays hidden
+until somebody names it, so the key cannot leak by being forgotten.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studium.contracts.courses import (
+    DropdownQuestion,
+    FormulaQuestion,
+    MultipleChoiceQuestion,
+    Question,
+    QuizPolicy,
+    SingleChoiceQuestion,
+    UngradedQuestion,
+)
+from studium.services.courses.domain.content import (
+    AssignmentBlock,
+    Block,
+    EmbedBlock,
+    FileBlock,
+    HtmlBlock,
+    InteractiveBlock,
+    LessonContent,
+    NoticeBlock,
+    QuestionBlock,
+    VideoBlock,
+)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class LearnerChoice(_Frozen):
+    """A choice, without whether it is right."""
+
+    choice_id: str
+    html: str
+
+
+class LearnerQuestion(_Frozen):
+    """A question as it is asked. `choices` are there to pick from; `variables` names a formula's letters."""
+
+    question_id: UUID
+    kind: Literal["single_choice", "dropdown", "multiple_choice", "numerical", "text", "formula", "ungraded"]
+    prompt_html: str
+    points: float
+    hints_html: list[str]
+    choices: list[LearnerChoice] = Field(default_factory=list)
+    variables: list[str] = Field(default_factory=list)
+    accepts_text: bool = True
+
+
+class LearnerQuestionBlock(_Frozen):
+    """A question of the lesson's quiz, at its place among the other blocks."""
+
+    kind: Literal["question"] = "question"
+    question: LearnerQuestion
+
+
+class LearnerHtmlBlock(_Frozen):
+    """Rich text, sanitised."""
+
+    kind: Literal["html"] = "html"
+    html: str
+
+
+LearnerBlock = Annotated[
+    LearnerHtmlBlock
+    | LearnerQuestionBlock
+    | VideoBlock
+    | FileBlock
+    | InteractiveBlock
+    | EmbedBlock
+    | AssignmentBlock
+    | NoticeBlock,
+    Field(discriminator="kind"),
+]
+
+
+class LearnerContent(_Frozen):
+    """A lesson's content for a learner."""
+
+    blocks: list[LearnerBlock]
+    quiz_id: UUID | None
+    quiz_policy: QuizPolicy | None
+
+
+def for_learner(content: LessonContent) -> LearnerContent:
+    """The content without answer keys and without the author's Markdown."""
+    return LearnerContent(
+        blocks=[_block(block) for block in content.blocks],
+        quiz_id=content.quiz_id,
+        quiz_policy=content.quiz_policy if content.quiz_id else None,
+    )
+
+
+def _block(block: Block) -> LearnerBlock:
+    match block:
+        case HtmlBlock():
+            return LearnerHtmlBlock(html=block.html)
+        case QuestionBlock():
+            return LearnerQuestionBlock(question=_question(block.question))
+        case _:
+            return block
+
+
+def _question(question: Question) -> LearnerQuestion:
+    return LearnerQuestion(
+        question_id=question.question_id,
+        kind=question.kind,
+        prompt_html=question.prompt_html,
+        points=question.points,
+        hints_html=question.hints_html,
+        choices=_choices(question),
+        variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else [],
+        accepts_text=_accepts_text(question),
+    )
+
+
+def _choices(question: Question) -> list[LearnerChoice]:
+    if isinstance(question, SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion):
+        return [LearnerChoice(choice_id=one.choice_id, html=one.html) for one in question.choices]
+    return []
+
+
+def _accepts_text(question: Question) -> bool:
+    if isinstance(question, UngradedQuestion):
+        return question.accepts_text
+    return not isinstance(question, SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion)

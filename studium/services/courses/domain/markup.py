@@ -1,0 +1,43 @@
+"""What courses needs to know of sanitised HTML: whether it says anything, and which files it shows."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from uuid import UUID
+
+ASSET_PATH = "/api/v1/assets/{asset_id}/content"
+
+_ASSET = re.compile(r"/api/v1/assets/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/content")
+_TAG = re.compile(r"<[^>]*>")
+_SHOWS = re.compile(r"<(?:img|video|audio|iframe|math|svg|hr|table|object)\b", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT = re.compile(r"""\balt\s*=""", re.IGNORECASE)
+
+
+def asset_url(asset_id: UUID) -> str:
+    """The address from which a file's bytes are served."""
+    return ASSET_PATH.format(asset_id=asset_id)
+
+
+def assets_in(text: str) -> set[UUID]:
+    """The files that links and images in this HTML point at."""
+    return {UUID(found) for found in _ASSET.findall(text)}
+
+
+def plain_text(text: str) -> str:
+    """The words of some HTML, without tags, entities resolved, white space folded."""
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing."""
+    return not _SHOWS.search(text) and not plain_text(text)
+
+
+def images_without_alt(text: str) -> Iterator[str]:
+    """The image tags that have no `alt` at all (an empty one says that the image is decoration)."""
+    for tag in _IMAGE.findall(text):
+        if not _ALT.search(tag):
+            yield tag
