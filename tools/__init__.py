@@ -1,1 +1,1 @@
-"""The checks that keep the house in order; each is a small module that `make` or a test under tests/ calls."""
+"""The checks that keep the house in order: small modules that `make` and the tests under tests/ call."""
