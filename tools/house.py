@@ -50,7 +50,7 @@ KIT_MODULES = (
 
 _MIGRATION = re.compile(r"\d{4}_(pre|post)_[a-z0-9_]+\.py")
 _EXCUSES = re.compile(
-    r"#.*?(?P<excuse>\bTODO\b|\bFIXME\b|\bXXX\b|\bnoqa\b|pragma:\s*no cover|fmt:\s*(?:off|skip)|"
+    r"#.*?(?P<excuse>\bTODO\b|\bFIXME\b|\bXXX\b|\bnoqa\b|pragma:\s*no cover|fmt:\s*off|"
     r"ruff:|mypy:|type:\s*ignore(?!\[))"
 )
 _REASONED = re.compile(r"#\s*noqa: (?!C90|PLR09|E501)[A-Z]+\d+ - \S.{15,}")

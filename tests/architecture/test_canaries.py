@@ -1,4 +1,4 @@
-"""A check that never fails proves nothing: each test breaks one rule in a copy of the tree and wants it named."""
+"""A check that never failed proves nothing: each test breaks one rule in a copy and wants it named."""
 
 from __future__ import annotations
 
