@@ -1,0 +1,108 @@
+"""The JSON of a learner's answers, read strictly: every question kind has one shape.
+
+| kind | answer | example |
+|---|---|---|
+| single_choice, dropdown | the picked choice's id | `"b"` |
+| multiple_choice | a list of the ticked choices' ids; an empty list says "none of these" | `["a", "c"]` |
+| numerical | a number, or a text that holds one | `0.75`, `"3/4"`, `"1e3"` |
+| text | a text | `"Paris"` |
+| formula | a text | `"x^2 + 2*x"` |
+| ungraded | a text, where the question accepts one | `"My notes"` |
+
+A question that is left out, `null` or a blank text is unanswered and earns nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from uuid import UUID
+
+from studium.contracts.courses import (
+    DropdownQuestion,
+    FormulaQuestion,
+    MultipleChoiceQuestion,
+    NumericalQuestion,
+    Question,
+    QuizDefinition,
+    SingleChoiceQuestion,
+    TextQuestion,
+    UngradedQuestion,
+)
+from studium.kit.errors import FieldError
+from studium.services.learning.domain.errors import InvalidAnswers
+from studium.services.learning.domain.formulas import Formula, read_formula
+from studium.services.learning.domain.numbers import read_number
+from studium.services.learning.domain.texts import read_text
+from studium.services.learning.domain.unreadable import Unreadable
+
+Given = frozenset[str] | Fraction | str | Formula
+
+
+def read_answers(definition: QuizDefinition, answers: Mapping[UUID, object]) -> dict[UUID, Given]:
+    """The answered questions' answers, read.
+
+    Raises `InvalidAnswers` with one error per answer that cannot be read, at its JSON pointer.
+    """
+    questions = {question.question_id: question for question in definition.questions}
+    given: dict[UUID, Given] = {}
+    errors: list[FieldError] = []
+    for question_id, raw in answers.items():
+        try:
+            if not _is_blank(raw):
+                given[question_id] = _read(questions.get(question_id), raw)
+        except Unreadable as error:
+            pointer = f"/answers/{question_id}{error.pointer}"
+            errors.append(FieldError(pointer, error.code, error.detail))
+    if errors:
+        raise InvalidAnswers(
+            "Correct the answers named in `errors` and submit again; no attempt was used up.", errors=errors
+        )
+    return given
+
+
+def _is_blank(raw: object) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _read(question: Question | None, raw: object) -> Given:
+    match question:
+        case None:
+            raise Unreadable("unknown_question", "This quiz has no such question; load the quiz again.")
+        case SingleChoiceQuestion() | DropdownQuestion():
+            return frozenset({_read_choice(question, raw)})
+        case MultipleChoiceQuestion():
+            return _read_choices(question, raw)
+        case NumericalQuestion():
+            return read_number(raw)
+        case TextQuestion():
+            return read_text(raw)
+        case FormulaQuestion():
+            return read_formula(raw, question.variables, case_sensitive=question.case_sensitive)
+        case UngradedQuestion():
+            return _read_note(question, raw)
+
+
+def _read_choice(
+    question: SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion, raw: object, pointer: str = ""
+) -> str:
+    if not isinstance(raw, str):
+        raise Unreadable("wrong_type", "Give the id of a choice.", pointer)
+    if raw not in {choice.choice_id for choice in question.choices}:
+        raise Unreadable("unknown_choice", "This question has no such choice.", pointer)
+    return raw
+
+
+def _read_choices(question: MultipleChoiceQuestion, raw: object) -> frozenset[str]:
+    if not isinstance(raw, list):
+        raise Unreadable("wrong_type", "Give a list of the ticked choices' ids.")
+    ticked = [_read_choice(question, item, f"/{index}") for index, item in enumerate(raw)]
+    if len(set(ticked)) < len(ticked):
+        raise Unreadable("repeated_choice", "Name each ticked choice once.")
+    return frozenset(ticked)
+
+
+def _read_note(question: UngradedQuestion, raw: object) -> str:
+    if not question.accepts_text:
+        raise Unreadable("not_answerable", "This question takes no answer.")
+    return read_text(raw)

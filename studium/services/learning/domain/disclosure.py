@@ -1,0 +1,168 @@
+"""What a learner may see of a quiz, and when.
+
+Every model here is an allow-list: a field that courses adds to a question later stays hidden until it is
+named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from studium.contracts.courses import (
+    DropdownQuestion,
+    FormulaQuestion,
+    MultipleChoiceQuestion,
+    NumericalQuestion,
+    Question,
+    QuizDefinition,
+    QuizPolicy,
+    SingleChoiceQuestion,
+    TextQuestion,
+    UngradedQuestion,
+)
+
+_CHOICE_KINDS = (SingleChoiceQuestion, DropdownQuestion, MultipleChoiceQuestion)
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PublicChoice(_View):
+    """A choice without its correctness and feedback."""
+
+    choice_id: str = Field(examples=["a"])
+    html: str = Field(examples=["<p>Paris</p>"])
+
+
+class PublicQuestion(_View):
+    """A question without its key. `choices` is set for choice questions, `variables` for formulas."""
+
+    question_id: UUID
+    kind: Literal[
+        "single_choice", "dropdown", "multiple_choice", "numerical", "text", "formula", "ungraded"
+    ] = Field(examples=["single_choice"])
+    prompt_html: str = Field(examples=["<p>What is the capital of France?</p>"])
+    points: float = Field(examples=[1.0], description="The most that this question earns.")
+    hints_html: list[str] = Field(description="Show them one by one, on demand.")
+    choices: list[PublicChoice] | None = None
+    partial_credit: Literal["none", "every_decision"] | None = None
+    variables: list[str] | None = Field(default=None, description="The names that a formula may use.")
+    accepts_text: bool = Field(default=False, description="Whether an ungraded question takes a text.")
+    ungraded_reason: str | None = None
+
+
+class ChoiceKey(_View):
+    """Whether a choice is correct; `feedback_html` only where the learner picked it."""
+
+    choice_id: str
+    correct: bool
+    feedback_html: str | None
+
+
+class QuestionKey(_View):
+    """The key of one question, as a learner may see it once the policy allows.
+
+    `accepted` holds the right answers: numbers and formulas as text, accepted texts or patterns.
+    """
+
+    question_id: UUID
+    explanation_html: str | None
+    choices: list[ChoiceKey] | None = None
+    accepted: list[str] | None = None
+    tolerance: float | None = None
+    tolerance_unit: Literal["absolute", "percent"] | None = None
+
+
+def public_questions(definition: QuizDefinition) -> list[PublicQuestion]:
+    """The questions in the author's order, without any part of the key."""
+    return [_public(question) for question in definition.questions]
+
+
+def _public(question: Question) -> PublicQuestion:
+    return PublicQuestion(
+        question_id=question.question_id,
+        kind=question.kind,
+        prompt_html=question.prompt_html,
+        points=question.points,
+        hints_html=question.hints_html,
+        choices=_public_choices(question),
+        partial_credit=question.partial_credit if isinstance(question, MultipleChoiceQuestion) else None,
+        variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else None,
+        accepts_text=isinstance(question, UngradedQuestion) and question.accepts_text,
+        ungraded_reason=question.reason if isinstance(question, UngradedQuestion) else None,
+    )
+
+
+def _public_choices(question: Question) -> list[PublicChoice] | None:
+    if not isinstance(question, _CHOICE_KINDS):
+        return None
+    return [PublicChoice(choice_id=choice.choice_id, html=choice.html) for choice in question.choices]
+
+
+def may_show_key(policy: QuizPolicy, *, attempts_used: int, has_full_marks: bool, now: datetime) -> bool:
+    """Whether who submitted may see the key now.
+
+    `when_final`: no further attempt can change the result, by full marks, used-up attempts or the due date.
+    """
+    if policy.show_answers == "never" or attempts_used == 0:
+        return False
+    if policy.show_answers == "after_attempt":
+        return True
+    return has_full_marks or attempts_left(policy, attempts_used) == 0 or is_past_due(policy, now)
+
+
+def attempts_left(policy: QuizPolicy, attempts_used: int) -> int | None:
+    """How many attempts remain; None is unlimited."""
+    return None if policy.max_attempts is None else max(0, policy.max_attempts - attempts_used)
+
+
+def is_past_due(policy: QuizPolicy, now: datetime) -> bool:
+    """Whether the due date is over; the very moment still counts as in time."""
+    return policy.due_at is not None and now > policy.due_at
+
+
+def key_of(definition: QuizDefinition, answers: Mapping[UUID, object]) -> list[QuestionKey]:
+    """The key, for a learner whom `may_show_key` allows it, with feedback on what `answers` picked."""
+    return [_key(question, answers.get(question.question_id)) for question in definition.questions]
+
+
+def _key(question: Question, answer: object) -> QuestionKey:
+    key = QuestionKey(question_id=question.question_id, explanation_html=question.explanation_html)
+    match question:
+        case SingleChoiceQuestion() | DropdownQuestion() | MultipleChoiceQuestion():
+            return key.model_copy(update={"choices": _choice_keys(question, answer)})
+        case NumericalQuestion() | FormulaQuestion():
+            return key.model_copy(
+                update={
+                    "accepted": [_written(question)],
+                    "tolerance": question.tolerance,
+                    "tolerance_unit": question.tolerance_unit,
+                }
+            )
+        case TextQuestion():
+            return key.model_copy(update={"accepted": question.accepted})
+    return key
+
+
+def _written(question: NumericalQuestion | FormulaQuestion) -> str:
+    return question.expression if isinstance(question, FormulaQuestion) else repr(question.answer)
+
+
+def _choice_keys(
+    question: SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion, answer: object
+) -> list[ChoiceKey]:
+    picked = {answer} if isinstance(answer, str) else set(answer) if isinstance(answer, list) else set()
+    return [
+        ChoiceKey(
+            choice_id=choice.choice_id,
+            correct=choice.correct,
+            feedback_html=choice.feedback_html if choice.choice_id in picked else None,
+        )
+        for choice in question.choices
+    ]

@@ -1,0 +1,77 @@
+"""What learning refuses, each with its stable code."""
+
+from __future__ import annotations
+
+from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound
+
+
+class CourseNotFound(NotFound):
+    """No course with this id was ever announced."""
+
+    code = "course_not_found"
+
+
+class LessonNotFound(NotFound):
+    """The lesson is in no published course."""
+
+    code = "lesson_not_found"
+
+
+class QuizNotFound(NotFound):
+    """The lesson has no quiz."""
+
+    code = "quiz_not_found"
+
+
+class SubmissionNotFound(NotFound):
+    """There is no such submission, or it is somebody else's."""
+
+    code = "submission_not_found"
+
+
+class LearnerNotFound(NotFound):
+    """Nobody's progress that the caller may see."""
+
+    code = "learner_not_found"
+
+
+class EnrollmentNotFound(NotFound):
+    """The user was never enrolled in this course."""
+
+    code = "enrollment_not_found"
+
+
+class NotEnrolled(Forbidden):
+    """Progress, quizzes and submissions need an enrolment that was not cancelled."""
+
+    code = "not_enrolled"
+
+
+class CourseNotOpen(Conflict):
+    """The course takes no new learners: it left the catalogue, or it has ended."""
+
+    code = "course_not_open"
+
+
+class CompletedBySubmission(Conflict):
+    """A quiz lesson is completed by a submission that passes, never by hand."""
+
+    code = "lesson_completed_by_submission"
+
+
+class AttemptsExhausted(Conflict):
+    """All attempts that the quiz allows are used up."""
+
+    code = "attempts_exhausted"
+
+
+class PastDue(Conflict):
+    """The quiz's due date is over."""
+
+    code = "past_due"
+
+
+class InvalidAnswers(InvalidInput):
+    """Answers that cannot be read as answers to these questions; no attempt is used up."""
+
+    code = "invalid_answers"

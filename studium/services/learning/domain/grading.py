@@ -1,0 +1,147 @@
+"""Grading: a quiz definition and a learner's answers in, points and verdicts out. Deterministic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, cast
+from uuid import UUID
+
+from studium.contracts.courses import (
+    DropdownQuestion,
+    FormulaQuestion,
+    MultipleChoiceQuestion,
+    NumericalQuestion,
+    Question,
+    QuizDefinition,
+    SingleChoiceQuestion,
+    TextQuestion,
+    UngradedQuestion,
+)
+from studium.services.learning.domain import formulas, numbers, texts
+from studium.services.learning.domain.answers import Given, read_answers
+
+Verdict = Literal["correct", "partly_correct", "incorrect", "unanswered", "ungraded"]
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """What one question earned of its `points`.
+
+    `problem` says what is wrong with the author's question: `broken_key` (never graded, counts nothing) or
+    `pattern_too_slow` (this answer was taken as not matching).
+    """
+
+    question_id: UUID
+    verdict: Verdict
+    earned: float
+    points: float
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class GradedQuiz:
+    """The results in the order of the questions, and their totals in points."""
+
+    results: tuple[QuestionResult, ...]
+    score: float
+    max_score: float
+
+    def passes(self, pass_percentage: float) -> bool:
+        """Whether the score reaches the percentage. A quiz without a gradable point is passed by anyone."""
+        return self.score * 100 + _SLACK >= pass_percentage * self.max_score
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no attempt could earn more."""
+        return self.score + _SLACK >= self.max_score
+
+
+def grade(definition: QuizDefinition, answers: Mapping[UUID, object]) -> GradedQuiz:
+    """Grade all questions. The same definition and answers always give the same result.
+
+    Raises `InvalidAnswers` when an answer cannot be read; see `domain.answers` for the shapes.
+    """
+    given = read_answers(definition, answers)
+    results = tuple(_result(question, given.get(question.question_id)) for question in definition.questions)
+    score = math.fsum(result.earned for result in results)
+    return GradedQuiz(results, score, math.fsum(result.points for result in results))
+
+
+def max_score(definition: QuizDefinition) -> float:
+    """The most that an attempt can earn."""
+    return math.fsum(question.points for question in definition.questions if is_graded(question))
+
+
+def is_graded(question: Question) -> bool:
+    """Whether the question counts: it is of a graded kind and its key can be used."""
+    return not isinstance(question, UngradedQuestion) and _has_usable_key(question)
+
+
+def _has_usable_key(question: Question) -> bool:
+    match question:
+        case SingleChoiceQuestion() | DropdownQuestion():
+            return any(choice.correct for choice in question.choices)
+        case MultipleChoiceQuestion():
+            return bool(question.choices)
+        case NumericalQuestion():
+            return numbers.is_usable(question)
+        case TextQuestion():
+            return texts.is_usable(question)
+        case FormulaQuestion():
+            return formulas.is_usable(question)
+    return True
+
+
+def _result(question: Question, given: Given | None) -> QuestionResult:
+    question_id = question.question_id
+    if not is_graded(question):
+        problem = None if isinstance(question, UngradedQuestion) else "broken_key"
+        return QuestionResult(question_id, "ungraded", 0.0, 0.0, problem)
+    if given is None:
+        return QuestionResult(question_id, "unanswered", 0.0, question.points)
+    try:
+        credit = credit_of(question, given)
+    except texts.PatternTooSlow:
+        return QuestionResult(question_id, "incorrect", 0.0, question.points, "pattern_too_slow")
+    earned = question.points * float(credit)
+    return QuestionResult(question_id, _verdict(credit), earned, question.points)
+
+
+def _verdict(credit: Fraction) -> Verdict:
+    if credit == 1:
+        return "correct"
+    return "partly_correct" if credit else "incorrect"
+
+
+def credit_of(question: Question, given: Given) -> Fraction:
+    """The earned share of the points, 0 to 1. Raises `PatternTooSlow`."""
+    match question, given:
+        case SingleChoiceQuestion() | DropdownQuestion(), frozenset():
+            return Fraction(given <= _correct(question))
+        case MultipleChoiceQuestion(), frozenset():
+            return _credit_of_ticks(question, given)
+        case NumericalQuestion(), Fraction():
+            return Fraction(numbers.is_within_tolerance(question, given))
+        case TextQuestion(), str():
+            return Fraction(texts.is_accepted(question, given))
+    return Fraction(formulas.is_equal(cast("FormulaQuestion", question), cast("formulas.Formula", given)))
+
+
+def _credit_of_ticks(question: MultipleChoiceQuestion, ticked: frozenset[str]) -> Fraction:
+    """All or nothing, or an equal share for every choice that is rightly ticked or rightly left (EDC).
+
+    Source: Open edX, "Awarding Partial Credit in a Checkbox Problem". Unlike there, an empty list is an
+    answer too, so that taking back a wrong tick never costs anything.
+    """
+    wrong_decisions = len(ticked ^ _correct(question))
+    if question.partial_credit == "none":
+        return Fraction(wrong_decisions == 0)
+    return 1 - Fraction(wrong_decisions, len(question.choices))
+
+
+def _correct(question: SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion) -> frozenset[str]:
+    return frozenset(choice.choice_id for choice in question.choices if choice.correct)
