@@ -26,7 +26,8 @@ SERVICE_FILES = (
 )
 """With `__init__.py` these are the nine Python files of a service."""
 
-TEST_FILES = ("test_domain", "test_actions", "test_routes", "test_handlers", "test_adapters", "factories")
+_TEST_FILE = re.compile(r"(test_(domain|actions|routes|handlers|store|adapters)|factories)(_[a-z0-9_]+)?\.py")
+"""A test file that grows is split by subject: `test_domain_grading.py`."""
 
 KIT_MODULES = (
     "auth",
@@ -81,7 +82,7 @@ def _is_allowed(inside: Path) -> bool:
     if len(inside.parts) == 1:
         return inside.stem in (*SERVICE_FILES, "__init__")
     if folder == "tests":
-        return inside.stem in TEST_FILES or (inside.parts[1] if len(inside.parts) > 2 else "") in TEST_FILES
+        return len(inside.parts) == 2 and bool(_TEST_FILE.fullmatch(name))
     if folder == "migrations":
         return inside.parts[1] == "versions" and bool(_MIGRATION.fullmatch(name))
     return folder in SERVICE_FILES
