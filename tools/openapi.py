@@ -152,3 +152,15 @@ def _resolve(document: Json, node: Json) -> Json:
             target = target[step.replace("~1", "/").replace("~0", "~")]
         node = target
     return node
+
+
+def undescribed(method: str, operation: Json) -> list[str]:
+    """What an operation does not say of itself."""
+    if method not in METHODS:
+        return []
+    found = [f"has no {word}" for word in ("summary", "operationId") if not operation.get(word)]
+    if not operation.get("tags"):
+        found.append("has no tag")
+    if not any(status.startswith(("4", "5", "default")) for status in operation.get("responses", {})):
+        found.append("names no error answer")
+    return found

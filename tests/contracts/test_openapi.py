@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tools import openapi
+from tools import generate, openapi
+from tools.tree import ROOT
 
 Json = dict[str, Any]
 
@@ -142,3 +143,43 @@ def test_news_breaks_nobody() -> None:
 
 def test_the_same_document_breaks_nobody() -> None:
     assert openapi.breaking(DOCUMENT, copy.deepcopy(DOCUMENT)) == []
+
+
+def test_the_api_keeps_its_promise() -> None:
+    broken = generate.broken_promises(ROOT)
+
+    assert not broken, "\n".join(broken)
+
+
+def test_every_operation_is_described() -> None:
+    document = generate.openapi_document()
+    assert document["openapi"].startswith("3.1")
+    lacking = [
+        f"{method.upper()} {path}: {lack}"
+        for path, methods in document["paths"].items()
+        for method, described in methods.items()
+        for lack in openapi.undescribed(method, described)
+    ]
+
+    assert not lacking, "\n".join(lacking)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"summary": ""}, "has no summary"),
+        ({"operationId": ""}, "has no operationId"),
+        ({"tags": []}, "has no tag"),
+        ({"responses": {"200": {}}}, "names no error answer"),
+    ],
+)
+def test_an_operation_that_says_too_little_is_named(change: Json, expected: str) -> None:
+    described: Json = {
+        "summary": "List courses",
+        "operationId": "list_courses",
+        "tags": ["courses"],
+        "responses": {"200": {}, "422": {}},
+    }
+
+    assert openapi.undescribed("get", described) == []
+    assert openapi.undescribed("get", {**described, **change}) == [expected]
