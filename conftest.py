@@ -1,0 +1,145 @@
+"""Fixtures for all tests: one real PostgreSQL per run, a fresh database per test, the real app."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import asyncpg
+import httpx
+import pytest
+
+from studium.kit import clock
+from studium.kit.embedded import EmbeddedPostgres
+from studium.kit.settings import PlatformSettings
+
+if TYPE_CHECKING:
+    from studium.app import Platform
+
+_URL_VARIABLE = "STUDIUM_TEST_POSTGRES_URL"
+_TEMPLATE = "studium_template"
+_TEMPLATE_LOCK = 7_411_001
+
+
+class _Server:
+    """The run's PostgreSQL, started by the main process and used by every worker."""
+
+    running: EmbeddedPostgres | None = None
+    folder: str | None = None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start the server before workers are spawned; they inherit its address."""
+    if hasattr(session.config, "workerinput") or _URL_VARIABLE in os.environ:
+        return
+    _Server.folder = tempfile.mkdtemp(prefix="studium-test-")
+    _Server.running = EmbeddedPostgres(Path(_Server.folder), temporary=True, fsync=False)
+    os.environ[_URL_VARIABLE] = _Server.running.start()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the server that `pytest_sessionstart` started."""
+    if _Server.running is not None and not hasattr(session.config, "workerinput"):
+        _Server.running.stop()
+        shutil.rmtree(_Server.folder or "", ignore_errors=True)
+        os.environ.pop(_URL_VARIABLE, None)
+        _Server.running = None
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """URL of the run's PostgreSQL (its maintenance database)."""
+    return os.environ[_URL_VARIABLE]
+
+
+def _named(url: str, database: str) -> str:
+    head, _, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{database}?{query}"
+
+
+async def _create(url: str, *, template: str | None = None) -> str:
+    name = f"test_{clock.new_id().hex}"
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    finally:
+        await connection.close()
+    return name
+
+
+async def _drop(url: str, name: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def postgres_url(server_url: str) -> AsyncIterator[str]:
+    """URL of a fresh, empty database."""
+    name = await _create(server_url)
+    yield _named(server_url, name)
+    await _drop(server_url, name)
+
+
+async def _ensure_template(url: str) -> None:
+    from studium.app import schemas
+    from studium.kit.db import migrate
+
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", _TEMPLATE_LOCK)
+        if await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _TEMPLATE):
+            return
+        await connection.execute(f"CREATE DATABASE {_TEMPLATE}_new")
+        await migrate(_named(url, f"{_TEMPLATE}_new"), schemas())
+        await connection.execute(f"ALTER DATABASE {_TEMPLATE}_new RENAME TO {_TEMPLATE}")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def database_url(server_url: str) -> AsyncIterator[str]:
+    """URL of a fresh database with every schema migrated."""
+    await _ensure_template(server_url)
+    name = await _create(server_url, template=_TEMPLATE)
+    yield _named(server_url, name)
+    await _drop(server_url, name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> PlatformSettings:
+    """Settings of an embedded installation on the test's own database and folder."""
+    return PlatformSettings(
+        database_url=database_url,
+        data_dir=tmp_path / "data",
+        base_url="http://testserver",
+        database_pool_size=4,
+        log_level="error",
+    )
+
+
+@pytest.fixture
+async def platform(settings: PlatformSettings) -> AsyncIterator[Platform]:
+    """All services, connected; `await platform.settle()` moves and handles events until quiet."""
+    from studium.app import build_platform
+
+    built = build_platform(settings)
+    yield built
+    await built.dispose()
+
+
+@pytest.fixture
+async def client(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client on the real app. Background tasks do not run: call `platform.settle()`."""
+    from studium.app import build_app
+
+    app = build_app(platform, run_background=False)
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
+        yield http

@@ -1,0 +1,261 @@
+"""Who is asking: access tokens verified by every service itself, and the policies that routes declare.
+
+Access tokens are JWTs signed with Ed25519 (RFC 8037, algorithm name of RFC 9864). Their public keys come
+from the key set; sessions that were revoked are heard as `identity.session_revoked.v1` and refused until
+their last token has expired.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from studium.contracts.identity import SessionRevoked
+from studium.kit import clock
+from studium.kit.db import Database
+from studium.kit.errors import Forbidden, Unauthenticated
+
+ALGORITHM = "Ed25519"
+ROLES = ("student", "instructor", "admin")
+_CACHE_SIZE = 10_000
+_KEY_REFRESH_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The caller. `session_id` is None for the system itself, such as the command line."""
+
+    user_id: UUID
+    roles: frozenset[str]
+    session_id: UUID | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the caller runs the installation."""
+        return "admin" in self.roles
+
+    def has(self, *roles: str) -> bool:
+        """Whether the caller has any of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM = Principal(UUID(int=0), frozenset(ROLES))
+"""The installation itself, for commands and jobs."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may call a route. Object-level rights (whose course, whose submission) are the action's part."""
+
+    name: str
+    roles: frozenset[str] | None
+    anonymous: bool = False
+
+    def check(self, principal: Principal | None) -> None:
+        """Raise `Unauthenticated` or `Forbidden` unless the caller may enter."""
+        if self.anonymous:
+            return
+        if principal is None:
+            raise Unauthenticated
+        if self.roles is not None and not principal.has(*self.roles):
+            raise Forbidden(f"This needs one of the roles: {', '.join(sorted(self.roles))}.")
+
+
+PUBLIC = Policy("public", None, anonymous=True)
+SIGNED_IN = Policy("signed_in", None)
+
+
+def roles(*names: str) -> Policy:
+    """A policy for callers who have at least one of these roles."""
+    if unknown := set(names) - set(ROLES):
+        raise ValueError(f"unknown roles: {unknown}")
+    return Policy("role:" + "|".join(sorted(names)), frozenset(names))
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A private key that signs access tokens; `kid` names it in the key set."""
+
+    kid: str
+    key: OKPKey
+
+
+def issue_access_token(
+    signing_key: SigningKey, principal: Principal, *, issuer: str, lifetime: timedelta
+) -> tuple[str, datetime]:
+    """A signed access token and the moment it expires."""
+    issued_at = clock.now()
+    expires_at = issued_at + lifetime
+    claims = {
+        "iss": issuer,
+        "sub": str(principal.user_id),
+        "sid": str(principal.session_id),
+        "roles": sorted(principal.roles),
+        "iat": int(issued_at.timestamp()),
+        "exp": int(expires_at.timestamp()),
+        "jti": str(clock.new_id()),
+    }
+    header = {"alg": ALGORITHM, "kid": signing_key.kid, "typ": "at+jwt"}
+    return jwt.encode(header, claims, signing_key.key, algorithms=[ALGORITHM]), expires_at
+
+
+class KeySet:
+    """The public keys of the key set, loaded when a token names one that is not known yet."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._keys: dict[str, OKPKey] = {}
+        self._loaded = -_KEY_REFRESH_SECONDS
+
+    async def get(self, kid: str) -> OKPKey | None:
+        """The key, or None. Unknown names reload the set at most every few seconds."""
+        if kid not in self._keys and time.monotonic() - self._loaded >= _KEY_REFRESH_SECONDS:
+            await self.reload()
+        return self._keys.get(kid)
+
+    async def reload(self) -> None:
+        """Read the set anew; retired keys fall out."""
+        rows = await self._db.fetch_all(
+            "SELECT kid, public_jwk::text AS jwk FROM vault.signing_key "
+            "WHERE retired_at IS NULL OR retired_at > now()"
+        )
+        self._keys = {row["kid"]: OKPKey.import_key(_loads(row["jwk"])) for row in rows}
+        self._loaded = time.monotonic()
+
+
+def _loads(text: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+class RevokedSessions:
+    """Sessions whose tokens are refused, as this process knows them.
+
+    Each service keeps what it heard in its own table; a process reads them at start and every second, so that
+    what another process heard counts here too.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[UUID, datetime] = {}
+
+    def add(self, session_id: UUID, tokens_expire_at: datetime) -> None:
+        """Refuse this session's tokens from now on."""
+        self._until[session_id] = tokens_expire_at
+
+    def __contains__(self, session_id: UUID | None) -> bool:
+        return session_id is not None and session_id in self._until
+
+    async def refresh(self, databases: Iterable[Database]) -> None:
+        """Take over what the services' tables say, and forget what has expired."""
+        moment = clock.now()
+        self._until = {sid: until for sid, until in self._until.items() if until > moment}
+        for db in databases:
+            rows = await db.fetch_all(
+                "SELECT session_id, tokens_expire_at FROM revoked_session WHERE tokens_expire_at > $1",
+                moment,
+            )
+            self._until.update({row["session_id"]: row["tokens_expire_at"] for row in rows})
+
+
+async def on_session_revoked(db: Database, revoked: RevokedSessions, event: SessionRevoked) -> None:
+    """Every service's answer to a revoked session: write it down and refuse it. A repeat changes nothing."""
+    async with db.unit_of_work() as uow:
+        await db.fetch_all(
+            "INSERT INTO revoked_session (session_id, tokens_expire_at) VALUES ($1, $2) "
+            "ON CONFLICT DO NOTHING",
+            event.session_id,
+            event.tokens_expire_at,
+        )
+
+        async def refuse() -> None:
+            revoked.add(event.session_id, event.tokens_expire_at)
+
+        uow.after_commit(refuse)
+
+
+class Authenticator:
+    """From a request's token to its `Principal`."""
+
+    def __init__(self, keys: KeySet, revoked: RevokedSessions, *, issuer: str, https: bool) -> None:
+        self._keys = keys
+        self._revoked = revoked
+        self._issuer = issuer
+        self._cookie = access_cookie_name(https=https)
+        self._verified: dict[bytes, tuple[Principal, float]] = {}
+
+    async def authenticate(self, request: Request) -> Principal | None:
+        """The caller, or None without a token. Raises `Unauthenticated` when the token is not valid."""
+        token = self.token_of(request.headers, request.cookies)
+        return await self.verify(token) if token else None
+
+    def token_of(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:
+        """The token in `Authorization: Bearer`, else in the cookie."""
+        scheme, _, value = headers.get("authorization", "").partition(" ")
+        if value and scheme.lower() == "bearer":
+            return value.strip()
+        return cookies.get(self._cookie)
+
+    async def verify(self, token: str) -> Principal:
+        """The principal of a valid token of a live session. Raises `Unauthenticated`."""
+        digest = hashlib.sha256(token.encode()).digest()
+        principal, expires = self._verified.get(digest) or await self._verify_signature(token)
+        if expires <= clock.now().timestamp():
+            raise Unauthenticated("The session's token has expired; refresh it or sign in again.")
+        if principal.session_id in self._revoked:
+            raise Unauthenticated("This session has ended; sign in again.")
+        if len(self._verified) >= _CACHE_SIZE:
+            self._verified.clear()
+        self._verified[digest] = (principal, expires)
+        return principal
+
+    async def _verify_signature(self, token: str) -> tuple[Principal, float]:
+        try:
+            kid = str(_header(token).get("kid", ""))
+            key = await self._keys.get(kid)
+            if key is None:
+                raise Unauthenticated("The token is signed with an unknown key; sign in again.")
+            claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
+            if claims["iss"] != self._issuer:
+                raise Unauthenticated("The token was issued for another site; sign in here.")
+            principal = Principal(UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]))
+            return principal, float(claims["exp"])
+        except (JoseError, KeyError, ValueError, TypeError):
+            raise Unauthenticated("The token is not valid; sign in again.") from None
+
+
+def _header(token: str) -> dict[str, Any]:
+    part = token.split(".", 1)[0]
+    return _loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode())
+
+
+def access_cookie_name(*, https: bool) -> str:
+    """`__Host-` binds the cookie to this very origin, and browsers accept it over https only."""
+    return "__Host-access" if https else "studium_access"
+
+
+async def _current_principal(request: Request) -> Principal:
+    principal: Principal | None = request.state.principal
+    if principal is None:
+        raise Unauthenticated
+    return principal
+
+
+async def _maybe_principal(request: Request) -> Principal | None:
+    principal: Principal | None = request.state.principal
+    return principal
+
+
+CurrentPrincipal = Annotated[Principal, Depends(_current_principal)]
+MaybePrincipal = Annotated[Principal | None, Depends(_maybe_principal)]

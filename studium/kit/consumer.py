@@ -1,0 +1,382 @@
+"""From the bus to a service's handlers: at-least-once delivery, effects exactly once.
+
+The inbox row, the cursor and the effect move in one transaction of the consumer's own database. Duplicates
+are recognised by event id, never by a high-water mark: a relay that was thought dead may append newer events
+before older ones. An event whose handler keeps failing goes to `dead_letter`; later events of its key wait
+behind it there until `replay` takes them up in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+
+from studium.contracts import EVENTS
+from studium.contracts.event import Envelope, Event
+from studium.kit import telemetry
+from studium.kit.db import Database, UnitOfWork
+from studium.kit.log import Bus, Record
+from studium.kit.outbox import PARTITIONS
+from studium.kit.vault import Vault
+
+log = structlog.get_logger(__name__)
+
+EventT = TypeVar("EventT", bound=Event)
+Handler = Callable[[Any, Any], Awaitable[None]]
+
+BATCH = 100
+"""Events that may share one transaction."""
+
+INBOX_DAYS = 30
+"""Days for which a duplicate is recognised."""
+
+
+class Handlers:
+    """The events a service hears, and what it does on each: `@HANDLERS.on(CoursePublished)`."""
+
+    def __init__(self) -> None:
+        self.by_type: dict[str, Handler] = {}
+
+    def on(
+        self, event_class: type[EventT]
+    ) -> Callable[[Callable[[Any, EventT], Awaitable[None]]], Callable[[Any, EventT], Awaitable[None]]]:
+        """Register the one handler of an event class."""
+
+        def register(
+            handler: Callable[[Any, EventT], Awaitable[None]],
+        ) -> Callable[[Any, EventT], Awaitable[None]]:
+            name = event_class.event_type()
+            if name in self.by_type:
+                raise ValueError(f"{name} has two handlers")
+            self.by_type[name] = handler
+            return handler
+
+        return register
+
+    @property
+    def topics(self) -> list[str]:
+        """The services whose events are heard."""
+        return sorted({name.split(".", 1)[0] for name in self.by_type})
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """How often a failing handler is tried and how long between tries (doubling from `first_seconds`)."""
+
+    attempts: int = 5
+    first_seconds: float = 0.2
+    most_seconds: float = 10.0
+
+    def pause(self, attempt: int) -> float:
+        """Seconds to wait after the given failed attempt (1 is the first)."""
+        return float(min(self.most_seconds, self.first_seconds * 2 ** (attempt - 1)))
+
+
+@dataclass
+class Consumer:
+    """Feeds one service's handlers. Every process runs one; a lock on the cursor row elects who handles."""
+
+    db: Database
+    bus: Bus
+    vault: Vault
+    handlers: Handlers
+    context: Any
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    on_handled: Callable[[], None] = lambda: None
+
+    async def prepare(self) -> None:
+        """Make sure that a cursor exists for every partition of every topic that is heard."""
+        rows = [
+            {"topic": topic, "partition": partition}
+            for topic in self.handlers.topics
+            for partition in range(PARTITIONS)
+        ]
+        if rows:
+            async with self.db.unit_of_work() as uow:
+                await uow.execute(
+                    sa.text(
+                        "INSERT INTO cursor (topic, partition) "
+                        "VALUES (:topic, :partition) ON CONFLICT DO NOTHING"
+                    ),
+                    rows,
+                )
+
+    async def drain(self) -> int:
+        """Handle everything that is on the bus now; returns the number of events passed."""
+        total = 0
+        while passed := await self.step():
+            total += passed
+        return total
+
+    async def step(self) -> int:
+        """Handle one batch from every partition that is behind; returns the number of events passed."""
+        passed = 0
+        for topic, partition in await self.bus.behind(self.db):
+            passed += await self._step_partition(topic, partition)
+        return passed
+
+    async def _step_partition(self, topic: str, partition: int) -> int:
+        position = await self._position(topic, partition)
+        records = await self.bus.read(self.db, topic, partition, position, list(self.handlers.by_type), BATCH)
+        if not records:
+            return 0
+        try:
+            return await self._handle_batch(records)
+        except Exception:
+            log.info("batch_failed_handling_one_by_one", service=self.db.service, exc_info=True)
+        passed = 0
+        for record in records:
+            passed += await self._handle_alone(record)
+        return passed
+
+    async def _position(self, topic: str, partition: int) -> int:
+        row = await self.db.fetch_one(
+            "SELECT position FROM cursor WHERE topic = $1 AND partition = $2",
+            topic,
+            partition,
+        )
+        return int(row["position"]) if row else 0
+
+    async def _handle_batch(self, records: Sequence[Record]) -> int:
+        async with self.db.unit_of_work() as uow:
+            records = await self._claim(uow, records)
+            if not records:
+                return 0
+            for record in await self._fresh(uow, records):
+                await self._dispatch(record)
+            await self._advance(uow, records[-1])
+        self.on_handled()
+        return len(records)
+
+    async def _handle_alone(self, record: Record) -> int:
+        for attempt in range(1, self.retry.attempts + 1):
+            try:
+                return await self._handle_batch([record])
+            except Exception as error:
+                log.warning(
+                    "handler_failed",
+                    service=self.db.service,
+                    event_type=record.type,
+                    event_id=str(record.event_id),
+                    attempt=attempt,
+                    exc_info=True,
+                )
+                if attempt == self.retry.attempts:
+                    return await self._bury(record, error)
+                await asyncio.sleep(self.retry.pause(attempt))
+        return 0
+
+    async def _claim(self, uow: UnitOfWork, records: Sequence[Record]) -> Sequence[Record]:
+        # SKIP LOCKED: another process has this partition in hand, and it will do the work.
+        position = (
+            await uow.execute(
+                sa.text(
+                    "SELECT position FROM cursor "
+                    "WHERE topic = :topic AND partition = :partition FOR UPDATE SKIP LOCKED"
+                ),
+                {"topic": records[0].topic, "partition": records[0].partition},
+            )
+        ).scalar_one_or_none()
+        return [] if position is None else [r for r in records if r.position > position]
+
+    async def _fresh(self, uow: UnitOfWork, records: Sequence[Record]) -> list[Record]:
+        """Those that are heard, not handled before, and not waiting behind a dead letter of their key."""
+        heard = [r for r in records if r.type in self.handlers.by_type]
+        if not heard:
+            return []
+        new = await self._enter_inbox(uow, heard)
+        blocked = await self._blocked_keys(uow, heard)
+        fresh: list[Record] = []
+        for record in heard:
+            if record.event_id not in new:
+                continue
+            new.discard(record.event_id)
+            if record.key in blocked:
+                await self._insert_dead(uow, record, None, 0)
+            else:
+                fresh.append(record)
+        return fresh
+
+    async def _enter_inbox(self, uow: UnitOfWork, records: Sequence[Record]) -> set[UUID]:
+        result = await uow.execute(
+            sa.text(
+                "INSERT INTO inbox (event_id) SELECT unnest(CAST(:ids AS uuid[])) "
+                "ON CONFLICT DO NOTHING RETURNING event_id"
+            ),
+            {"ids": list({r.event_id for r in records})},
+        )
+        return set(result.scalars())
+
+    async def _blocked_keys(self, uow: UnitOfWork, records: Sequence[Record]) -> set[str]:
+        result = await uow.execute(
+            sa.text("SELECT DISTINCT key FROM dead_letter WHERE topic = :topic AND key = ANY(:keys)"),
+            {"topic": records[0].topic, "keys": list({r.key for r in records})},
+        )
+        return set(result.scalars())
+
+    async def _dispatch(self, record: Record) -> None:
+        event = await self.parse(record.envelope or {})
+        traceparent = (record.envelope or {}).get("traceparent")
+        with telemetry.span(f"handle {record.type}", traceparent=traceparent):
+            await self.handlers.by_type[record.type](self.context, event)
+        telemetry.EVENTS_HANDLED.labels(self.db.service, record.type).inc()
+
+    async def parse(self, envelope: dict[str, Any]) -> Event:
+        """The event in an envelope, its `Personal` fields opened with its subject's key."""
+        parsed = Envelope.model_validate(envelope)
+        event_class = EVENTS[parsed.type]
+        context: dict[str, Any] = {}
+        if event_class.personal_subject:
+            context = await self.vault.opening_context([UUID(parsed.data[event_class.personal_subject])])
+        return event_class.model_validate(parsed.data, context=context)
+
+    async def _advance(self, uow: UnitOfWork, last: Record) -> None:
+        await uow.execute(
+            sa.text("UPDATE cursor SET position = :position WHERE topic = :topic AND partition = :partition"),
+            {"topic": last.topic, "partition": last.partition, "position": last.position},
+        )
+
+    async def _bury(self, record: Record, error: Exception) -> int:
+        """Set a failing event aside and go on; its inbox row stays, so only `replay` runs it again."""
+        async with self.db.unit_of_work() as uow:
+            claimed = await self._claim(uow, [record])
+            if not claimed:
+                return 0
+            await self._enter_inbox(uow, claimed)
+            await self._insert_dead(uow, record, error, self.retry.attempts)
+            await self._advance(uow, record)
+        telemetry.EVENTS_DEAD.labels(self.db.service, record.type).inc()
+        log.error(
+            "event_dead",
+            service=self.db.service,
+            event_type=record.type,
+            event_id=str(record.event_id),
+            hint=f"mend the cause, then run: studium replay {self.db.service}",
+        )
+        return 1
+
+    async def _insert_dead(
+        self, uow: UnitOfWork, record: Record, error: Exception | None, attempts: int
+    ) -> None:
+        await uow.execute(
+            sa.text(
+                "INSERT INTO dead_letter "
+                "(event_id, topic, key, type, envelope, error, attempts) "
+                "VALUES (:event_id, :topic, :key, :type, CAST(:envelope AS jsonb), :error, :attempts) "
+                "ON CONFLICT (event_id) DO NOTHING"
+            ),
+            {
+                "event_id": record.event_id,
+                "topic": record.topic,
+                "key": record.key,
+                "type": record.type,
+                "envelope": Envelope.model_validate(record.envelope).model_dump_json(exclude_none=True),
+                "error": _describe(error),
+                "attempts": attempts,
+            },
+        )
+
+    async def replay(self, on_step: Callable[[str, bool], None] = lambda _type, _ok: None) -> tuple[int, int]:
+        """Take up dead letters in order, each in its own transaction; a key stops at its first failure.
+
+        Returns how many were handled and how many are left.
+        """
+        stuck: set[tuple[str, str]] = set()
+        handled = left = 0
+        async with self.db.connect() as connection:
+            rows = (
+                await connection.execute(sa.text("SELECT * FROM dead_letter ORDER BY dead_letter_id"))
+            ).all()
+        for row in rows:
+            ok = (row.topic, row.key) not in stuck and await self._replay_one(row)
+            handled, left = handled + ok, left + (not ok)
+            if not ok:
+                stuck.add((row.topic, row.key))
+            on_step(row.type, ok)
+        return handled, left
+
+    async def _replay_one(self, row: Any) -> bool:
+        record = Record(row.topic, 0, 0, row.event_id, row.type, row.key, row.envelope)
+        try:
+            async with self.db.unit_of_work() as uow:
+                gone = await uow.execute(
+                    sa.text("DELETE FROM dead_letter WHERE event_id = :id RETURNING 1"), {"id": row.event_id}
+                )
+                if gone.first() is not None:
+                    await self._dispatch(record)
+        except Exception as error:
+            log.warning("replay_failed", event_type=row.type, event_id=str(row.event_id), exc_info=True)
+            async with self.db.unit_of_work() as uow:
+                await uow.execute(
+                    sa.text(
+                        "UPDATE dead_letter SET attempts = attempts + 1, error = :e WHERE event_id = :id"
+                    ),
+                    {"id": row.event_id, "e": _describe(error)},
+                )
+            return False
+        self.on_handled()
+        return True
+
+    async def prune(self) -> None:
+        """Forget inbox rows that are older than any duplicate can be."""
+        await self.db.fetch_all(
+            "DELETE FROM inbox WHERE handled_at < now() - $1::interval",
+            timedelta(days=INBOX_DAYS),
+        )
+
+
+def _describe(error: Exception | None) -> str | None:
+    """The error's class and place. Its message may quote personal data, so it is left out."""
+    if error is None:
+        return None
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {places}"
+
+
+class ConsumerLoop:
+    """Runs a consumer in the background: woken from within the process, polling otherwise."""
+
+    def __init__(self, consumer: Consumer, poll_seconds: float = 0.1) -> None:
+        self._consumer = consumer
+        self._poll_seconds = poll_seconds
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Say that the bus may have something new."""
+        self._wake.set()
+
+    async def start(self) -> None:
+        """Run until `stop`."""
+        await self._consumer.prepare()
+        self._task = asyncio.create_task(self._run(), name=f"consumer-{self._consumer.db.service}")
+
+    async def stop(self) -> None:
+        """Stop after the batch in hand; what was not committed is delivered again."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                passed = await self._consumer.step()
+            except Exception:
+                log.exception("consumer_failed", service=self._consumer.db.service)
+                passed = 0
+            if not passed:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), timeout=self._poll_seconds)
+                except TimeoutError:
+                    continue

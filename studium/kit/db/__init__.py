@@ -1,0 +1,22 @@
+"""A service's database: engine, unit of work, the kit's tables, and migrations."""
+
+from __future__ import annotations
+
+from studium.kit.db.engine import AfterCommit, Database, UnitOfWork, role_name, server_settings
+from studium.kit.db.migrate import Schema, drift, migrate, migration_status
+from studium.kit.db.tables import Xid8, create_kit_tables, service_metadata
+
+__all__ = [
+    "AfterCommit",
+    "Database",
+    "Schema",
+    "UnitOfWork",
+    "Xid8",
+    "create_kit_tables",
+    "drift",
+    "migrate",
+    "migration_status",
+    "role_name",
+    "server_settings",
+    "service_metadata",
+]

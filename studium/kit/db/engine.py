@@ -1,0 +1,240 @@
+"""One service's database: its engine, its unit of work, and the kit's tables in its schema.
+
+One request or one event is one transaction. `unit_of_work()` opens it, an inner call joins it, and only the
+outermost exit commits, together with the events that were emitted meanwhile. A service connects as its own
+PostgreSQL role, which cannot read another service's schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+import asyncpg
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from studium.contracts.event import Event, Personal
+from studium.kit.db.tables import outbox_table
+from studium.kit.outbox import OutboxRow, outbox_row
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+
+class Sealer(Protocol):
+    """What the unit of work needs of the vault: the means to write `Personal` fields."""
+
+    async def sealers(self, user_ids: Iterable[UUID]) -> dict[UUID, Callable[[Personal[str]], str]]:
+        """For each user a function that seals one value."""
+        ...
+
+
+class Enqueue(Protocol):
+    """What the unit of work needs of the job queue."""
+
+    async def __call__(
+        self, connection: AsyncConnection, schema: str, name: str, args: dict[str, Any]
+    ) -> None:
+        """Queue one job in the connection's transaction."""
+        ...
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+@dataclass
+class UnitOfWork:
+    """One open transaction, with what is to be said when it commits."""
+
+    connection: AsyncConnection
+    service: str
+    events: list[Event] = field(default_factory=list)
+    deferred: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    callbacks: list[AfterCommit] = field(default_factory=list)
+
+    async def execute(
+        self,
+        statement: sa.Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        """Execute a statement in this transaction; the result is buffered."""
+        return cast("CursorResult[Any]", await self.connection.execute(statement, parameters))
+
+    def emit(self, event: Event) -> None:
+        """Announce an event: its outbox row is written in this transaction. Only its owner may emit it."""
+        if event.owner() != self.service:
+            raise ValueError(
+                f"{event.event_type()} belongs to {event.owner()}; {self.service} may not emit it"
+            )
+        self.events.append(event)
+
+    def defer(self, job: str, **args: Any) -> None:
+        """Queue a background job in this transaction. `args` must be JSON and hold no personal data."""
+        self.deferred.append((job, args))
+
+    def after_commit(self, callback: AfterCommit) -> None:
+        """Call `callback` once the transaction has committed; it is dropped on rollback."""
+        self.callbacks.append(callback)
+
+
+class Database:
+    """A service's own schema, entered as its own role.
+
+    `url` is any `postgresql://` URL; `role` None keeps the login's own role (used for migrations only).
+    """
+
+    def __init__(
+        self,
+        service: str,
+        url: str,
+        *,
+        role: str | None = None,
+        pool_size: int = 8,
+        sealer: Sealer | None = None,
+        enqueue: Enqueue | None = None,
+    ) -> None:
+        self.service = service
+        self.url = make_url(url).set(drivername="postgresql+asyncpg")
+        self.sealer = sealer
+        self.enqueue = enqueue
+        self.on_outbox: Callable[[], None] = lambda: None
+        self._pool_size = pool_size
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._ambient: ContextVar[UnitOfWork | None] = ContextVar(f"uow_{service}", default=None)
+        self.server_settings = server_settings(service, role)
+        self.engine: AsyncEngine = create_async_engine(
+            self.url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            connect_args={"server_settings": self.server_settings},
+        )
+
+    @property
+    def ambient(self) -> UnitOfWork | None:
+        """The unit of work that is open in this task, if any."""
+        return self._ambient.get()
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """Open a transaction, or join the one that is open in this task.
+
+        Commits at the outermost exit, rolls back on any exception. Callbacks of `after_commit` run after the
+        commit; their failure does not undo it.
+        """
+        if (outer := self._ambient.get()) is not None:
+            yield outer
+            return
+        async with self.engine.connect() as connection, connection.begin():
+            uow = UnitOfWork(connection, self.service)
+            token = self._ambient.set(uow)
+            try:
+                yield uow
+                await self._flush(uow)
+            finally:
+                self._ambient.reset(token)
+        if uow.events:
+            self.on_outbox()
+        for callback in uow.callbacks:
+            await callback()
+
+    async def _flush(self, uow: UnitOfWork) -> None:
+        if uow.events:
+            rows = await self._outbox_rows(uow.events)
+            await uow.connection.execute(
+                sa.insert(outbox_table(self.service)), [row.as_dict() for row in rows]
+            )
+        for name, args in uow.deferred:
+            if self.enqueue is None:
+                raise RuntimeError("this database has no job queue")
+            await self.enqueue(uow.connection, self.service, name, args)
+
+    async def _outbox_rows(self, events: Sequence[Event]) -> list[OutboxRow]:
+        subjects = {getattr(e, e.personal_subject) for e in events if e.personal_subject}
+        sealers = await self.sealer.sealers(subjects) if subjects and self.sealer else {}
+        rows = []
+        for event in events:
+            subject = getattr(event, event.personal_subject) if event.personal_subject else None
+            if subject is not None and subject not in sealers:
+                raise LookupError(f"user {subject} has no data key, so {event.event_type()} cannot be sealed")
+            rows.append(outbox_row(event, {"seal": sealers[subject]} if subject is not None else {}))
+        return rows
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for reads, each statement its own transaction; joins an open unit of work."""
+        if (uow := self._ambient.get()) is not None:
+            yield uow.connection
+            return
+        async with self.engine.connect() as connection:
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def fetch_all(self, sql: str, *args: Any) -> list[asyncpg.Record]:
+        """Run one prepared statement with `$1` parameters in a single round trip (no BEGIN, no COMMIT)."""
+        if (uow := self._ambient.get()) is not None:
+            raw = await uow.connection.get_raw_connection()
+            driver = cast("asyncpg.Connection[asyncpg.Record]", raw.driver_connection)
+            return await driver.fetch(sql, *args)
+        pool = await self._hot_pool()
+        async with pool.acquire() as connection:
+            return await connection.fetch(sql, *args)
+
+    async def fetch_one(self, sql: str, *args: Any) -> asyncpg.Record | None:
+        """The first row of `fetch_all`, or None."""
+        rows = await self.fetch_all(sql, *args)
+        return rows[0] if rows else None
+
+    async def dedicated_connection(self) -> asyncpg.Connection[asyncpg.Record]:
+        """A new connection outside every pool, for whoever keeps one open; the caller closes it."""
+        return await asyncpg.connect(dsn=self._dsn(), server_settings=self.server_settings)
+
+    async def dispose(self) -> None:
+        """Close all connections."""
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
+        await self.engine.dispose()
+
+    def _dsn(self) -> str:
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def _hot_pool(self) -> asyncpg.Pool[asyncpg.Record]:
+        if self._pool is None:
+            # Statements here leave no session state behind, so the pool's reset query, a round trip of its
+            # own after every use, is left out.
+            self._pool = await asyncpg.create_pool(
+                dsn=self._dsn(),
+                min_size=0,
+                max_size=self._pool_size,
+                reset=_no_reset,
+                server_settings=self.server_settings,
+            )
+        return self._pool
+
+
+async def _no_reset(_connection: Any) -> None:
+    return None
+
+
+def role_name(service: str) -> str:
+    """The PostgreSQL role that owns nothing but may use the service's schema."""
+    return f"studium_{service}"
+
+
+def server_settings(service: str, role: str | None) -> dict[str, str]:
+    """Session settings of every connection: name, search path, role. JIT costs more than our queries."""
+    settings = {
+        "application_name": f"studium-{service}",
+        "search_path": f"{service}, public",
+        "jit": "off",
+        "timezone": "UTC",
+    }
+    return settings | ({"role": role} if role else {})

@@ -1,0 +1,71 @@
+"""Lists in pages, and copies that are still right: cursors and entity tags."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any, Generic, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, Field
+
+from studium.kit.errors import FieldError, InvalidInput, PreconditionFailed, PreconditionRequired
+from studium.kit.http.problems import NotModified
+
+ItemT = TypeVar("ItemT")
+
+
+class Page(BaseModel, Generic[ItemT]):
+    """One page of a list. `next_cursor` is null on the last page; send it back as `cursor` for the next."""
+
+    items: list[ItemT]
+    next_cursor: str | None = Field(default=None, examples=["WyIyMDI2LTA5LTA1Il0"])
+
+
+def encode_cursor(*values: Any) -> str:
+    """An opaque cursor of the last item's sort values (JSON scalars; UUIDs and times become text)."""
+    return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, count: int) -> list[Any]:
+    """The values of a cursor. Raises `InvalidInput` unless it is one of ours with `count` values."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        values = None
+    if not isinstance(values, list) or len(values) != count:
+        raise InvalidInput(
+            "The cursor is not valid; start again without one.",
+            errors=[FieldError("query:cursor", "bad_cursor", "Not a cursor of this list.")],
+        )
+    return values
+
+
+def etag_for(*parts: Any) -> str:
+    """A strong entity tag of what a representation depends on."""
+    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).digest()
+    return f'"{base64.urlsafe_b64encode(digest[:15]).decode()}"'
+
+
+def _tags(header: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+def check_not_modified(request: Request, etag: str) -> None:
+    """Raise `NotModified` when the caller holds this very representation (`If-None-Match`)."""
+    held = _tags(request.headers.get("if-none-match", ""))
+    if etag in held or "*" in held:
+        raise NotModified(etag)
+
+
+def require_match(request: Request, etag: str) -> None:
+    """Refuse an edit of something that changed since it was read.
+
+    Raises `PreconditionRequired` without `If-Match`, `PreconditionFailed` when it names another state.
+    """
+    header = request.headers.get("if-match")
+    if header is None:
+        raise PreconditionRequired("Send If-Match with the ETag that you read, so that no edit is lost.")
+    if not {etag, "*"} & _tags(header):
+        raise PreconditionFailed("Somebody changed this since you read it; read it again, then edit.")

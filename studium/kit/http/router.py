@@ -1,0 +1,247 @@
+"""Routes that cannot be declared without a policy, and what each does before its function runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import _get_flat_fields_from_params
+from fastapi.routing import APIRoute
+
+from studium.kit.auth import Policy, Principal
+from studium.kit.db import Database
+from studium.kit.errors import (
+    FieldError,
+    Forbidden,
+    InvalidInput,
+    StudiumError,
+    Unauthenticated,
+)
+from studium.kit.http.problems import MEDIA_TYPE, Problem
+
+API_PREFIX = "/api/v1"
+MAX_BODY_BYTES = 1024 * 1024
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_STORED_HEADERS = ("content-type", "location", "etag")
+
+EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
+RouteHandler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class StudiumRoute(APIRoute):
+    """A route with its policy, its owner, and whether it honours `Idempotency-Key`."""
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        service: str,
+        policy: Policy,
+        idempotent: bool,
+        **kw: Any,
+    ) -> None:
+        self.service = service
+        self.policy = policy
+        self.idempotent = idempotent
+        super().__init__(path, endpoint, **kw)
+
+    def get_route_handler(self) -> RouteHandler:
+        """FastAPI's handler behind the checks that every request passes."""
+        inner = super().get_route_handler()
+        known = frozenset(_query_names(self.dependant))
+
+        async def handle(request: Request) -> Response:
+            refuse_foreign_origin(request)
+            principal = await self._principal(request)
+            self.policy.check(principal)
+            request.state.principal = principal
+            refuse_unknown_parameters(request, known)
+            if self.idempotent and (key := request.headers.get("idempotency-key")):
+                return await _answer_once(request, self, key, inner)
+            return await inner(request)
+
+        return handle
+
+    async def _principal(self, request: Request) -> Principal | None:
+        try:
+            principal: Principal | None = await request.app.state.authenticator.authenticate(request)
+        except Unauthenticated:
+            # A stale cookie must not keep anybody from signing in or from reading what is public.
+            if not self.policy.anonymous:
+                raise
+            return None
+        return principal
+
+
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    """Names of all query parameters that an endpoint or its dependencies declare."""
+    yield from (field.alias for field in _get_flat_fields_from_params(dependant.query_params))
+    for inner in dependant.dependencies:
+        yield from _query_names(inner)
+
+
+def refuse_foreign_origin(request: Request) -> None:
+    """CSRF: a browser says where an unsafe request comes from; other sites are refused."""
+    if request.method in _SAFE_METHODS or "authorization" in request.headers:
+        return
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin")
+    same = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+    if site not in {"same-origin", "none"} or not same:
+        raise Forbidden("This request comes from another site; send it from Studium's own pages.")
+
+
+def refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
+    """A misspelt filter must not silently list everything."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        hint = f"known are: {', '.join(sorted(known))}" if known else "this path takes none"
+        raise InvalidInput(
+            f"Unknown query parameter {unknown[0]!r}; {hint}.",
+            errors=[
+                FieldError(f"query:{name}", "unknown_parameter", "Unknown parameter.") for name in unknown
+            ],
+        )
+
+
+async def _answer_once(request: Request, route: StudiumRoute, key: str, inner: RouteHandler) -> Response:
+    """Answer a request once per `Idempotency-Key`; the stored answer commits together with the effect."""
+    if len(key) > 255:
+        raise InvalidInput("Idempotency-Key is too long; use at most 255 characters, such as a UUID.")
+    db: Database = request.app.state.contexts[route.service].db
+    principal: Principal | None = request.state.principal
+    caller = str(principal.user_id) if principal else "anonymous"
+    row_key = hashlib.sha256(f"{caller}\n{request.method} {request.url.path}\n{key}".encode()).hexdigest()
+    fingerprint = hashlib.sha256(await request.body()).digest()
+    async with db.unit_of_work() as uow:
+        # A second request with the same key waits here until the first has committed or rolled back.
+        entered = await uow.execute(
+            sa.text(
+                "INSERT INTO idempotency_key (key, fingerprint) VALUES (:key, :fingerprint) "
+                "ON CONFLICT DO NOTHING RETURNING 1"
+            ),
+            {"key": row_key, "fingerprint": fingerprint},
+        )
+        if entered.first() is None:
+            found = sa.text("SELECT * FROM idempotency_key WHERE key = :key")
+            stored = await uow.execute(found, {"key": row_key})
+            return _stored_answer(stored.one(), fingerprint)
+        response = await inner(request)
+        await uow.execute(
+            sa.text(
+                "UPDATE idempotency_key "
+                "SET status = :status, headers = CAST(:headers AS jsonb), body = :body "
+                "WHERE key = :key"
+            ),
+            {
+                "key": row_key,
+                "status": response.status_code,
+                "headers": _json_headers(response),
+                "body": bytes(response.body),
+            },
+        )
+    return response
+
+
+def _json_headers(response: Response) -> str:
+    return json.dumps({name: response.headers[name] for name in _STORED_HEADERS if name in response.headers})
+
+
+def _stored_answer(row: Any, fingerprint: bytes) -> Response:
+    if bytes(row.fingerprint) != fingerprint:
+        raise InvalidInput(
+            "This Idempotency-Key was used for another request; use a new key for a new request.",
+        )
+    headers = {**row.headers, "Idempotency-Replayed": "true"}
+    return Response(bytes(row.body), status_code=row.status, headers=headers)
+
+
+class Router:
+    """The routes of one service under `/api/v1`. Every route states policy, summary and its errors."""
+
+    def __init__(self, service: str, *, tags: Sequence[str] = (), prefix: str = API_PREFIX) -> None:
+        self.service = service
+        self.prefix = prefix
+        self.tags = list(tags) or [service]
+        self.routes: list[StudiumRoute] = []
+
+    def add(
+        self,
+        method: str,
+        path: str,
+        *,
+        policy: Policy,
+        summary: str,
+        errors: Sequence[type[StudiumError]] = (),
+        idempotent: bool = False,
+        max_body_bytes: int = MAX_BODY_BYTES,
+        **options: Any,
+    ) -> Callable[[EndpointT], EndpointT]:
+        """Declare a route; `options` are FastAPI's (`status_code`, `response_model`, `responses`, …)."""
+
+        def register(endpoint: EndpointT) -> EndpointT:
+            route = StudiumRoute(
+                self.prefix + path,
+                endpoint,
+                service=self.service,
+                policy=policy,
+                idempotent=idempotent,
+                methods=[method],
+                summary=summary,
+                operation_id=getattr(endpoint, "__name__", "operation"),
+                tags=[*self.tags],
+                responses=_responses(policy, errors) | options.pop("responses", {}),
+                openapi_extra={"x-policy": policy.name} | options.pop("openapi_extra", {}),
+                max_body_size=max_body_bytes,
+                **options,
+            )
+            self.routes.append(route)
+            return endpoint
+
+        return register
+
+    def get(self, path: str, **options: Any) -> Callable[[EndpointT], EndpointT]:
+        """Declare a GET route; see `add`."""
+        return self.add("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[EndpointT], EndpointT]:
+        """Declare a POST route; see `add`."""
+        return self.add("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Callable[[EndpointT], EndpointT]:
+        """Declare a PUT route; see `add`."""
+        return self.add("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[EndpointT], EndpointT]:
+        """Declare a PATCH route; see `add`."""
+        return self.add("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[EndpointT], EndpointT]:
+        """Declare a DELETE route; see `add`."""
+        return self.add("DELETE", path, **options)
+
+
+def _responses(policy: Policy, errors: Sequence[type[StudiumError]]) -> dict[int | str, dict[str, Any]]:
+    kinds: list[type[StudiumError]] = [InvalidInput, *errors]
+    if not policy.anonymous:
+        kinds.append(Unauthenticated)
+    if policy.roles is not None:
+        kinds.append(Forbidden)
+    answers: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        codes = answers.setdefault(kind.status, {"codes": [], "title": kind.title})
+        codes["codes"].append(kind.code)
+    return {
+        status: {
+            "description": f"{found['title']} (code: {', '.join(dict.fromkeys(found['codes']))})",
+            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+        }
+        for status, found in answers.items()
+    }

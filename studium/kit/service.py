@@ -1,0 +1,183 @@
+"""The manifest of a service, what its code is given to work with, and its life in a process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from fastapi import Request
+
+from studium.contracts.identity import SessionRevoked
+from studium.kit.auth import RevokedSessions, on_session_revoked
+from studium.kit.consumer import Consumer, ConsumerLoop, Handlers
+from studium.kit.db import Database
+from studium.kit.db.migrate import Schema
+from studium.kit.http import Router
+from studium.kit.jobs import JobRunner, Jobs
+from studium.kit.log import Bus
+from studium.kit.objects import Objects
+from studium.kit.outbox import Relay
+from studium.kit.settings import PlatformSettings, ServiceSettings
+from studium.kit.vault import Vault
+
+SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
+AdaptersT = TypeVar("AdaptersT")
+
+
+@dataclass(frozen=True)
+class Context(Generic[SettingsT, AdaptersT]):
+    """What a service's actions, handlers and routes are given. Nothing else is global."""
+
+    service: str
+    db: Database
+    vault: Vault
+    objects: Objects
+    settings: SettingsT
+    platform: PlatformSettings
+    adapters: AdaptersT
+
+
+@dataclass(frozen=True)
+class AdapterParts:
+    """What a service's `adapters` factory may use."""
+
+    platform: PlatformSettings
+    settings: Any
+    db: Database
+    vault: Vault
+    objects: Objects
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service's manifest. `keeps_keys` marks the one service that may make and erase data keys."""
+
+    name: str
+    router: Router
+    handlers: Handlers
+    jobs: Jobs
+    settings: type[ServiceSettings]
+    adapters: Callable[[AdapterParts], Any]
+    metadata: sa.MetaData
+    migrations: Path
+    keeps_keys: bool = False
+
+    def schema(self) -> Schema:
+        """The service's schema and migrations."""
+        return Schema(self.name, self.metadata, self.migrations)
+
+
+def context_of(service: str) -> Callable[[Request], Any]:
+    """A FastAPI dependency that gives the service's context."""
+
+    async def dependency(request: Request) -> Any:
+        return request.app.state.contexts[service]
+
+    return dependency
+
+
+@dataclass
+class Runtime:
+    """One service at work in this process: context, relay, consumer and jobs."""
+
+    service: Service
+    context: Context[Any, Any]
+    relay: Relay
+    consumer: Consumer
+    loop: ConsumerLoop
+    jobs: JobRunner
+    bus: Bus
+    maintenance: asyncio.Task[None] | None = field(default=None)
+
+    async def start(self) -> None:
+        """Start relay, consumer and jobs in the background."""
+        await self.relay.start()
+        await self.loop.start()
+        await self.jobs.start()
+        self.maintenance = asyncio.create_task(self._maintain(), name=f"maintenance-{self.service.name}")
+
+    async def stop(self) -> None:
+        """Stop everything; what is not committed will be done again by whoever comes next."""
+        if self.maintenance is not None:
+            self.maintenance.cancel()
+            await asyncio.gather(self.maintenance, return_exceptions=True)
+        await self.jobs.stop()
+        await self.loop.stop()
+        await self.relay.stop()
+
+    async def _maintain(self) -> None:
+        while True:
+            await self.maintain()
+            await asyncio.sleep(3600)
+
+    async def maintain(self) -> None:
+        """Hourly chores of the kit's own tables; a repeat does nothing."""
+        db = self.context.db
+        await self.bus.maintain(db)
+        await self.consumer.prune()
+        await db.fetch_all("DELETE FROM idempotency_key WHERE created_at < now() - interval '2 days'")
+        await db.fetch_all("DELETE FROM revoked_session WHERE tokens_expire_at < now()")
+
+
+@dataclass(frozen=True)
+class RuntimeParts:
+    """What a process shares between the services it runs."""
+
+    platform: PlatformSettings
+    bus: Bus
+    objects: Objects
+    revoked: RevokedSessions
+
+
+def build_runtime(
+    service: Service, settings: ServiceSettings, db: Database, vault: Vault, parts: RuntimeParts
+) -> Runtime:
+    """Put one service together."""
+    adapters = service.adapters(AdapterParts(parts.platform, settings, db, vault, parts.objects))
+    context: Context[Any, Any] = Context(
+        service.name, db, vault, parts.objects, settings, parts.platform, adapters
+    )
+    consumer = Consumer(
+        db, parts.bus, vault, _with_kit_handlers(service.handlers, db, parts.revoked), context
+    )
+    relay = Relay(db, parts.bus)
+    db.on_outbox = relay.wake
+    return Runtime(
+        service=service,
+        context=context,
+        relay=relay,
+        consumer=consumer,
+        loop=ConsumerLoop(consumer),
+        jobs=JobRunner(service.name, db, service.jobs, context),
+        bus=parts.bus,
+    )
+
+
+def _with_kit_handlers(own: Handlers, db: Database, revoked: RevokedSessions) -> Handlers:
+    """The service's handlers, and the kit's answer to revoked sessions before the service's own."""
+    combined = Handlers()
+    combined.by_type.update(own.by_type)
+    also = own.by_type.get(SessionRevoked.event_type())
+
+    async def refuse_session(context: Any, event: SessionRevoked) -> None:
+        await on_session_revoked(db, revoked, event)
+        if also is not None:
+            await also(context, event)
+
+    combined.by_type[SessionRevoked.event_type()] = refuse_session
+    return combined
+
+
+def link_wakes(runtimes: Sequence[Runtime]) -> None:
+    """Within one process, what a relay or handler moved wakes the consumers at once."""
+
+    def wake_consumers() -> None:
+        for runtime in runtimes:
+            runtime.loop.wake()
+
+    for runtime in runtimes:
+        runtime.relay.on_moved = wake_consumers

@@ -1,0 +1,350 @@
+"""Outbox, log, relay, consumer: nothing lost, nothing twice, and the four traps of delivery."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+import asyncpg
+import pytest
+import sqlalchemy as sa
+
+from studium.contracts import EVENTS
+from studium.contracts.event import Event
+from studium.kit import clock
+from studium.kit.consumer import Consumer, Handlers, RetryPolicy
+from studium.kit.db import Database, Schema, migrate, role_name, service_metadata
+from studium.kit.log import PostgresLog, events_schema
+from studium.kit.outbox import Relay
+from studium.kit.vault import MasterKey, Vault
+
+SAYER, HEARER = "alpha", "beta"
+
+
+class Happened(Event):
+    """A test's event."""
+
+    type: Literal["alpha.happened.v1"] = "alpha.happened.v1"
+    partition_key: ClassVar[str] = "thing_id"
+    thing_id: UUID
+    number: int
+
+
+class World:
+    """Two services on one database: alpha says, beta hears and writes down what it heard."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.bus = PostgresLog(timedelta(days=90))
+        self.alpha = Database(SAYER, url, role=role_name(SAYER), pool_size=12)
+        self.beta = Database(HEARER, url, role=role_name(HEARER), pool_size=4)
+        self.relay = Relay(self.alpha, self.bus)
+        self.failing: set[int] = set()
+        self.consumer = self.make_consumer()
+
+    def make_consumer(self) -> Consumer:
+        handlers = Handlers()
+
+        @handlers.on(Happened)
+        async def on_happened(context: Any, event: Happened) -> None:
+            async with self.beta.unit_of_work() as uow:
+                await uow.execute(
+                    sa.text("INSERT INTO heard (thing_id, number) VALUES (:thing_id, :number)"),
+                    event.model_dump(include={"thing_id", "number"}),
+                )
+            if event.number in self.failing:
+                raise RuntimeError("the handler fails after its effect")
+
+        no_wait = RetryPolicy(attempts=3, first_seconds=0)
+        vault = Vault(self.beta, MasterKey(bytes(32)))
+        return Consumer(self.beta, self.bus, vault, handlers, None, retry=no_wait)
+
+    async def say(self, thing_id: UUID, *numbers: int) -> None:
+        for number in numbers:
+            async with self.alpha.unit_of_work() as uow:
+                uow.emit(Happened(thing_id=thing_id, number=number))
+
+    async def settle(self) -> None:
+        await self.consumer.prepare()
+        await self.relay.drain()
+        await self.consumer.drain()
+
+    async def heard(self, thing_id: UUID | None = None) -> list[int]:
+        rows = await self.beta.fetch_all("SELECT thing_id, number FROM heard ORDER BY seq")
+        return [row["number"] for row in rows if thing_id in (None, row["thing_id"])]
+
+    async def as_owner(self, sql: str, *args: Any) -> list[asyncpg.Record]:
+        connection = await asyncpg.connect(self.url)
+        try:
+            return await connection.fetch(sql, *args)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def world(postgres_url: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    monkeypatch.setitem(EVENTS, Happened.event_type(), Happened)
+    migrations = []
+    for name in (SAYER, HEARER):
+        metadata = service_metadata(name)
+        folder = tmp_path / name
+        (folder / "versions").mkdir(parents=True)
+        (folder / "versions" / "0001_pre_kit.py").write_text(
+            "from alembic import op\nfrom studium.kit.db import create_kit_tables\n"
+            f"revision = '{name}_0001'\ndown_revision = None\n"
+            f"def upgrade():\n    create_kit_tables(op, '{name}')\n"
+            + (
+                "    op.execute('CREATE TABLE beta.heard (seq bigserial, thing_id uuid, number int)')\n"
+                if name == HEARER
+                else ""
+            )
+        )
+        migrations.append(Schema(name, metadata, folder))
+    await migrate(postgres_url, [*migrations, events_schema([SAYER, HEARER])])
+    made = World(postgres_url)
+    yield made
+    await made.alpha.dispose()
+    await made.beta.dispose()
+
+
+async def test_an_event_reaches_its_handler_once(world: World) -> None:
+    thing = clock.new_id()
+    await world.say(thing, 1, 2, 3)
+    await world.settle()
+    await world.settle()
+    assert await world.heard() == [1, 2, 3]
+    assert await world.alpha.fetch_all("SELECT 1 FROM outbox") == []
+
+
+async def test_a_rolled_back_change_announces_nothing(world: World) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with world.alpha.unit_of_work() as uow:
+            uow.emit(Happened(thing_id=clock.new_id(), number=1))
+            raise ZeroDivisionError
+    await world.settle()
+    assert await world.heard() == []
+
+
+async def test_only_the_owner_emits_a_contract(world: World) -> None:
+    with pytest.raises(ValueError, match="belongs to alpha"):
+        async with world.beta.unit_of_work() as uow:
+            uow.emit(Happened(thing_id=clock.new_id(), number=1))
+
+
+async def test_an_inner_unit_of_work_joins_the_outer(world: World) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with world.alpha.unit_of_work() as outer:
+            async with world.alpha.unit_of_work() as inner:
+                inner.emit(Happened(thing_id=clock.new_id(), number=1))
+            assert inner is outer
+            raise ZeroDivisionError
+    assert await world.alpha.fetch_all("SELECT 1 FROM outbox") == []
+
+
+# Trap 1: numbers are given out before commit.
+
+
+async def _naive_move(world: World, last: int) -> tuple[int, list[int]]:
+    """What a relay does that trusts sequence numbers: `seq > last ORDER BY seq`."""
+    rows = await world.as_owner("SELECT seq, envelope FROM alpha.outbox WHERE seq > $1 ORDER BY seq", last)
+    seen = [row["seq"] for row in rows]
+    return (seen[-1] if seen else last), seen
+
+
+async def test_trap_1_a_transaction_that_commits_late_is_not_lost(world: World) -> None:
+    thing = clock.new_id()
+    naive_seen: list[int] = []
+    async with world.alpha.unit_of_work() as slow:
+        slow.emit(Happened(thing_id=thing, number=1))
+        await world.alpha._flush(slow)
+        slow.events.clear()
+        # In another task, so that it does not join the slow one.
+        await asyncio.create_task(_in_new_context(world.say(clock.new_id(), 2)))
+        last, seen = await _naive_move(world, 0)
+        naive_seen += seen
+        assert await world.relay._publisher.move(world.alpha, 100) == 0, "an older transaction is running"
+    last, seen = await _naive_move(world, last)
+    naive_seen += seen
+    assert len(naive_seen) == 1, "the naive relay loses the event that committed late"
+    await world.settle()
+    assert sorted(await world.heard()) == [1, 2]
+
+
+async def _in_new_context(coroutine: Any) -> None:
+    import contextvars
+
+    await asyncio.get_running_loop().create_task(coroutine, context=contextvars.Context())
+
+
+async def test_trap_1_under_eight_concurrent_writers(world: World) -> None:
+    things = [clock.new_id() for _ in range(8)]
+    writing = asyncio.gather(*(world.say(thing, *range(40)) for thing in things))
+    await world.consumer.prepare()
+    while not writing.done():
+        await world.relay.drain()
+        await asyncio.sleep(0)
+    await writing
+    await world.settle()
+    for thing in things:
+        assert await world.heard(thing) == list(range(40))
+
+
+# Trap 2: a relay thought dead wakes up and appends newer events before older ones.
+
+
+async def test_trap_2_duplicates_are_known_by_id_not_by_a_high_water_mark(world: World) -> None:
+    thing = clock.new_id()
+    await world.say(thing, 1, 2)
+    await world.relay.drain()
+    # The zombie appended event 2 before event 1, and event 2 once more behind it.
+    rows = await world.as_owner("SELECT * FROM events.log ORDER BY position")
+    await world.as_owner("DELETE FROM events.log")
+    older, newer = rows
+    for position, row in enumerate((newer, older, newer), start=1):
+        await world.as_owner(
+            "INSERT INTO events.log (topic, partition, position, event_id, type, key, envelope) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            *(row["topic"], row["partition"], position, row["event_id"], row["type"], row["key"]),
+            row["envelope"],
+        )
+    await world.as_owner("UPDATE events.head SET position = 3")
+    await world.consumer.prepare()
+    await world.consumer.drain()
+    assert sorted(await world.heard()) == [1, 2], "the older event behind the newer one is not skipped"
+    mark = max(older["event_id"], newer["event_id"])
+    assert [r["event_id"] for r in (newer, older) if r["event_id"] >= mark] == [newer["event_id"]], (
+        "a high-water mark on ids would have skipped the older event"
+    )
+
+
+async def test_trap_2_two_relays_at_once_move_each_event_once(world: World) -> None:
+    thing = clock.new_id()
+    await world.say(thing, *range(30))
+    other = Relay(world.alpha, world.bus)
+    await asyncio.gather(*(relay.drain() for relay in (world.relay, other) for _ in range(3)))
+    await world.settle()
+    assert await world.heard() == list(range(30))
+
+
+# Trap 3: transaction numbers start anew after a logical restore.
+
+
+async def test_trap_3_a_restored_outbox_is_stamped_again(world: World) -> None:
+    from studium.kit.outbox import restamp
+
+    await world.say(clock.new_id(), 1)
+    await world.as_owner("UPDATE alpha.outbox SET xid = '9000000000000'")
+    await world.settle()
+    assert await world.heard() == [], "without the stamp the event would wait for ever"
+    assert await restamp(world.alpha) == 1
+    await world.settle()
+    assert await world.heard() == [1]
+
+
+# Trap 4: NOTIFY takes one lock for the whole database at commit.
+
+
+async def test_trap_4_an_emitting_transaction_sends_no_notify(world: World) -> None:
+    listener = await asyncpg.connect(world.url)
+    heard: list[str] = []
+    channels = ("outbox", "events", "studium", "pgqueuer", "ch_pgqueuer", SAYER, HEARER)
+    for channel in channels:
+        await listener.add_listener(channel, lambda *message: heard.append(str(message[-1])))
+    await world.say(clock.new_id(), 1)
+    await world.settle()
+    triggers = await world.as_owner(
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN "
+        "('alpha.outbox'::regclass, 'events.log'::regclass, 'beta.inbox'::regclass)"
+    )
+    await listener.execute("SELECT 1")
+    await listener.close()
+    assert heard == []
+    assert triggers == []
+
+
+async def test_trap_4_the_relay_is_woken_from_within_the_process(world: World) -> None:
+    woken = asyncio.Event()
+    world.alpha.on_outbox = woken.set
+    await world.say(clock.new_id(), 1)
+    assert woken.is_set()
+
+
+# Failure: roll back, try again, set aside, wait behind, replay.
+
+
+async def test_a_failing_event_goes_to_dead_letters_and_its_key_waits(world: World) -> None:
+    stuck, free = UUID(int=1), UUID(int=2)
+    world.failing = {13}
+    await world.say(stuck, 12, 13, 14)
+    await world.say(free, 21)
+    await world.settle()
+    assert await world.heard(stuck) == [12], "the effect of the failed event is rolled back, order holds"
+    assert await world.heard(free) == [21]
+    dead = await world.beta.fetch_all("SELECT * FROM dead_letter ORDER BY dead_letter_id")
+    assert [(row["attempts"], row["error"] is not None) for row in dead] == [(3, True), (0, False)]
+    assert "handler fails" not in dead[0]["error"], "the message may quote personal data"
+
+    assert await world.consumer.replay() == (0, 2), "the cause is not mended: the key stops at its first"
+    world.failing = set()
+    assert await world.consumer.replay() == (2, 0)
+    await world.say(stuck, 15)
+    await world.settle()
+    assert await world.heard(stuck) == [12, 13, 14, 15]
+    assert await world.beta.fetch_all("SELECT 1 FROM dead_letter") == []
+
+
+async def test_effect_inbox_and_cursor_move_together(world: World) -> None:
+    world.failing = {1}
+    await world.say(UUID(int=1), 1)
+    await world.consumer.prepare()
+    await world.relay.drain()
+    with pytest.raises(RuntimeError):
+        records = await world.bus.read(
+            world.beta, SAYER, *(await world.bus.behind(world.beta))[0][1:], 0, ["alpha.happened.v1"], 10
+        )
+        await world.consumer._handle_batch(records)
+    for table in ("heard", "inbox", "dead_letter"):
+        assert await world.beta.fetch_all(f"SELECT 1 FROM {table}") == []
+    assert {r["position"] for r in await world.beta.fetch_all("SELECT position FROM cursor")} == {0}
+
+
+async def test_two_consumers_at_once_handle_each_event_once(world: World) -> None:
+    for n in range(20):
+        await world.say(UUID(int=n), n)
+    await world.relay.drain()
+    other = world.make_consumer()
+    await world.consumer.prepare()
+    await asyncio.gather(*(c.drain() for c in (world.consumer, other) for _ in range(3)))
+    await world.consumer.drain()
+    assert sorted(await world.heard()) == list(range(20))
+
+
+async def test_a_role_cannot_read_a_neighbours_schema(world: World) -> None:
+    await world.say(clock.new_id(), 1)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await world.beta.fetch_all("SELECT * FROM alpha.outbox")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await world.alpha.fetch_all("SELECT * FROM beta.heard")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await world.alpha.fetch_all("DELETE FROM events.log")
+
+
+async def test_a_live_relay_and_consumer_deliver_without_being_asked(world: World) -> None:
+    from studium.kit.consumer import ConsumerLoop
+
+    loop = ConsumerLoop(world.consumer)
+    world.alpha.on_outbox = world.relay.wake
+    world.relay.on_moved = loop.wake
+    await loop.start()
+    await world.relay.start()
+    try:
+        await world.say(clock.new_id(), 1, 2)
+        async with asyncio.timeout(10):
+            while await world.heard() != [1, 2]:
+                await asyncio.sleep(0.01)
+    finally:
+        await world.relay.stop()
+        await loop.stop()

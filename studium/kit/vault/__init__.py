@@ -1,0 +1,248 @@
+"""Each user's data key, and what is sealed with it.
+
+A data key (256 bits) is made per user and stored wrapped by the master key. Personal values are sealed with
+AES-256-GCM under the user's key whenever they leave memory. Erasing a user deletes the key: every copy, in
+rows, events, logs and backups, is unreadable from then on (within `CACHE_SECONDS` on other processes).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy.dialects.postgresql import JSONB
+
+from studium.contracts.event import Personal
+from studium.kit.db import Database
+from studium.kit.db.migrate import Schema
+from studium.kit.errors import SettingError
+from studium.kit.settings import PlatformSettings
+
+CACHE_SECONDS = 60.0
+"""How long a process may keep a data key in memory."""
+
+READER_ROLE = "studium_vault_reader"
+"""Role of services that open and seal; only the keeper (`studium_vault`) makes and erases keys."""
+
+_CACHE_SIZE = 20_000
+_PREFIX = "sealed:1:"
+_NONCE_BYTES = 12
+
+metadata = sa.MetaData(schema="vault")
+data_key_table = sa.Table(
+    "data_key",
+    metadata,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+)
+signing_key_table = sa.Table(
+    "signing_key",
+    metadata,
+    sa.Column("kid", sa.Text, primary_key=True),
+    sa.Column("public_jwk", JSONB, nullable=False),
+    sa.Column("wrapped_private_key", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.Column("signs_from", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+)
+
+
+def vault_schema() -> Schema:
+    """The key set's schema; readers see data keys and public keys, never a private signing key."""
+    grants = (
+        f"""DO $$ BEGIN
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{READER_ROLE}') THEN
+                CREATE ROLE {READER_ROLE} NOLOGIN;
+            END IF;
+            IF NOT pg_has_role(current_user, '{READER_ROLE}', 'SET') THEN
+                EXECUTE format('GRANT {READER_ROLE} TO %I', current_user);
+            END IF;
+        END $$""",
+        f"GRANT USAGE ON SCHEMA vault TO {READER_ROLE}",
+        f"GRANT SELECT ON vault.data_key TO {READER_ROLE}",
+        f"GRANT SELECT (kid, public_jwk, signs_from, retired_at) ON vault.signing_key TO {READER_ROLE}",
+    )
+    return Schema("vault", metadata, Path(__file__).parent / "migrations", grants)
+
+
+class MasterKey:
+    """The key that wraps all other keys, and the keys derived from it (HKDF-SHA-256, RFC 5869)."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._wrapping = AESGCM(_derive(secret, b"studium data key wrapping 1"))
+        self._index = _derive(secret, b"studium blind index 1")
+
+    def wrap(self, plain: bytes, purpose: bytes) -> bytes:
+        """Encrypt a key. `purpose` is bound to it and must be given again to `unwrap`."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._wrapping.encrypt(nonce, plain, purpose)
+
+    def unwrap(self, wrapped: bytes, purpose: bytes) -> bytes:
+        """Decrypt a key. Raises `SettingError` when it was wrapped by another master key."""
+        try:
+            return self._wrapping.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], purpose)
+        except InvalidTag:
+            raise SettingError(
+                "STUDIUM_VAULT_KEY", "this master key did not make the stored keys; give the one that did."
+            ) from None
+
+    def index(self, purpose: str, value: str) -> bytes:
+        """HMAC-SHA-256 of a value, to find it without storing it."""
+        return hmac.new(self._index, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
+
+
+def _derive(secret: bytes, info: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
+
+
+def load_master_key(settings: PlatformSettings) -> MasterKey:
+    """Read the master key file, or make it on the first start of an embedded installation.
+
+    Raises `SettingError` when the file is missing (production), readable by others, or not 32 bytes.
+    """
+    path = Path(settings.vault_key) if settings.vault_key else settings.data_dir / "vault.key"
+    if not path.exists():
+        if settings.production or settings.vault_key:
+            raise SettingError(
+                "STUDIUM_VAULT_KEY", f"{path} does not exist; make it with: openssl rand -base64 32 > {path}"
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.b64encode(os.urandom(32)) + b"\n")
+    if path.stat().st_mode & 0o077:
+        raise SettingError("STUDIUM_VAULT_KEY", f"{path} can be read by others; run: chmod 600 {path}")
+    try:
+        secret = base64.b64decode(path.read_bytes().strip(), validate=True)
+    except ValueError:
+        secret = b""
+    if len(secret) != 32:
+        raise SettingError("STUDIUM_VAULT_KEY", f"{path} must hold 32 bytes in base64.")
+    return MasterKey(secret)
+
+
+class Vault:
+    """Seals and opens values about persons. `db` is the key set's database."""
+
+    def __init__(self, db: Database, master: MasterKey) -> None:
+        self._db = db
+        self._master = master
+        self._cache: dict[UUID, tuple[AESGCM, float]] = {}
+
+    @property
+    def db(self) -> Database:
+        """The key set's database."""
+        return self._db
+
+    async def create_key(self, user_id: UUID) -> None:
+        """Make the user's data key; a repeat keeps the first. Only the keeper may."""
+        wrapped = self._master.wrap(AESGCM.generate_key(bit_length=256), user_id.bytes)
+        await self._db.fetch_all(
+            "INSERT INTO vault.data_key (user_id, wrapped_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            user_id,
+            wrapped,
+        )
+
+    async def erase(self, user_id: UUID) -> None:
+        """Delete the user's data key for ever; a repeat does nothing. Only the keeper may."""
+        self._cache.pop(user_id, None)
+        await self._db.fetch_all("DELETE FROM vault.data_key WHERE user_id = $1", user_id)
+
+    async def seal(self, user_id: UUID, value: str) -> str:
+        """Encrypt a value of this user. Raises `LookupError` when the user has no key (any more)."""
+        keys = await self._keys([user_id])
+        if user_id not in keys:
+            raise LookupError(f"user {user_id} has no data key")
+        return _seal(keys[user_id], user_id, value)
+
+    async def open(self, sealed: str) -> Personal[str]:
+        """Decrypt a sealed value; `Personal.gone()` when its person was erased."""
+        return (await self.open_many([sealed]))[0]
+
+    async def open_many(self, sealed: Sequence[str]) -> list[Personal[str]]:
+        """Decrypt many values with one look-up of keys."""
+        keys = await self._keys(_subject(value) for value in sealed)
+        return [_open(keys, value) for value in sealed]
+
+    async def sealers(self, user_ids: Iterable[UUID]) -> dict[UUID, Callable[[Personal[str]], str]]:
+        """For each user a function that seals a `Personal` value, for Pydantic's serialisation context."""
+        keys = await self._keys(user_ids)
+
+        def sealer(user_id: UUID) -> Callable[[Personal[str]], str]:
+            return lambda value: _seal(keys[user_id], user_id, value.reveal())
+
+        return {user_id: sealer(user_id) for user_id in keys}
+
+    async def opening_context(self, user_ids: Iterable[UUID]) -> dict[str, Any]:
+        """A Pydantic validation context that opens values of these users."""
+        keys = await self._keys(user_ids)
+        return {"open": lambda sealed: _open(keys, sealed)}
+
+    def blind_index(self, purpose: str, value: str) -> bytes:
+        """Keyed hash (32 bytes) by which a value such as an e-mail address is found."""
+        return self._master.index(purpose, value)
+
+    def wrap(self, plain: bytes, purpose: bytes = b"studium") -> bytes:
+        """Encrypt bytes with the master key itself, for secrets that belong to no user."""
+        return self._master.wrap(plain, purpose)
+
+    def unwrap(self, wrapped: bytes, purpose: bytes = b"studium") -> bytes:
+        """Decrypt what `wrap` made."""
+        return self._master.unwrap(wrapped, purpose)
+
+    async def _keys(self, user_ids: Iterable[UUID]) -> Mapping[UUID, AESGCM]:
+        wanted = set(user_ids)
+        moment = time.monotonic()
+        found = {
+            user_id: entry[0]
+            for user_id in wanted
+            if (entry := self._cache.get(user_id)) is not None and entry[1] > moment
+        }
+        if missing := wanted - found.keys():
+            rows = await self._db.fetch_all(
+                "SELECT user_id, wrapped_key FROM vault.data_key WHERE user_id = ANY($1)", list(missing)
+            )
+            for row in rows:
+                key = AESGCM(self._master.unwrap(row["wrapped_key"], row["user_id"].bytes))
+                found[row["user_id"]] = key
+                self._remember(row["user_id"], key, moment + CACHE_SECONDS)
+        return found
+
+    def _remember(self, user_id: UUID, key: AESGCM, until: float) -> None:
+        if len(self._cache) >= _CACHE_SIZE:
+            self._cache.pop(next(iter(self._cache)))
+        self._cache[user_id] = (key, until)
+
+
+def _seal(key: AESGCM, user_id: UUID, value: str) -> str:
+    nonce = os.urandom(_NONCE_BYTES)
+    sealed = nonce + key.encrypt(nonce, value.encode(), user_id.bytes)
+    return f"{_PREFIX}{user_id.hex}:{base64.urlsafe_b64encode(sealed).decode()}"
+
+
+def _subject(sealed: str) -> UUID:
+    if not sealed.startswith(_PREFIX):
+        raise ValueError("this is not a sealed value")
+    return UUID(hex=sealed[len(_PREFIX) :].split(":", 1)[0])
+
+
+def _open(keys: Mapping[UUID, AESGCM], sealed: str) -> Personal[str]:
+    user_id = _subject(sealed)
+    if user_id not in keys:
+        return Personal.gone()
+    body = base64.urlsafe_b64decode(sealed.rsplit(":", 1)[1])
+    plain = keys[user_id].decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], user_id.bytes)
+    return Personal(plain.decode())

@@ -1,0 +1,37 @@
+"""The key set: each user's wrapped data key, and the keys that sign access tokens."""
+
+from alembic import op
+
+revision = "vault_0001"
+down_revision = None
+branch_labels = ("vault",)
+
+
+def upgrade() -> None:
+    """Create the key set."""
+    op.execute(
+        """
+        CREATE TABLE vault.data_key (
+            user_id uuid NOT NULL,
+            wrapped_key bytea NOT NULL,
+            created_at timestamptz NOT NULL DEFAULT now(),
+            CONSTRAINT data_key_pkey PRIMARY KEY (user_id)
+        )"""
+    )
+    op.execute(
+        """
+        CREATE TABLE vault.signing_key (
+            kid text NOT NULL,
+            public_jwk jsonb NOT NULL,
+            wrapped_private_key bytea NOT NULL,
+            created_at timestamptz NOT NULL DEFAULT now(),
+            signs_from timestamptz NOT NULL,
+            retired_at timestamptz,
+            CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
+        )"""
+    )
+
+
+def downgrade() -> None:
+    """Dropping the keys would make all personal data unreadable, so there is no way back."""
+    raise NotImplementedError("the key set is kept")
