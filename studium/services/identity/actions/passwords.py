@@ -1,0 +1,91 @@
+"""Choosing a new password, with the old one or by a mailed link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studium.contracts.identity import PasswordChanged
+from studium.kit import clock
+from studium.kit.auth import Principal
+from studium.kit.db import UnitOfWork
+from studium.kit.errors import FieldError
+from studium.services.identity import store
+from studium.services.identity.actions import throttling
+from studium.services.identity.actions.mailing import defer_mail, request_mail
+from studium.services.identity.actions.people import known, load_account, open_accounts
+from studium.services.identity.actions.registration import mark_verified
+from studium.services.identity.actions.sessions import end_all_sessions, remember_client
+from studium.services.identity.adapters import Ctx
+from studium.services.identity.domain.accounts import Account, Client
+from studium.services.identity.domain.errors import WrongPassword
+from studium.services.identity.domain.links import link_digest, use_link
+from studium.services.identity.domain.passwords import check_password, normalise_password
+
+
+async def change_password(ctx: Ctx, principal: Principal, current: str, new: str) -> None:
+    """Set a new password and end all other sessions.
+
+    Raises `WrongPassword`, `WeakPassword`, `TooManyAttempts`.
+    """
+    budgets = throttling.password_check_budgets(ctx, principal.user_id)
+    await throttling.admit(ctx, budgets)
+    account = await load_account(ctx, principal.user_id)
+    if not await ctx.adapters.hasher.verify(account.password_hash, normalise_password(current)):
+        raise wrong_password()
+    new_hash = await _checked_hash(ctx, account, new, "/new_password")
+    async with ctx.db.unit_of_work() as uow:
+        present = known(await store.lock_account(uow, account.user_id))
+        if present.password_hash != account.password_hash:
+            raise wrong_password()
+        await throttling.refund(uow, budgets)
+        await _save_password(uow, present, new_hash, by_reset=False)
+        await end_all_sessions(ctx, uow, account.user_id, "password_changed", keep=principal.session_id)
+
+
+def wrong_password() -> WrongPassword:
+    """The refusal of a wrong present password."""
+    detail = "This is not your present password."
+    return WrongPassword(detail, errors=[FieldError("/current_password", "wrong_password", detail)])
+
+
+async def request_password_reset(ctx: Ctx, email: str, client: Client) -> None:
+    """Mail a link that sets a new password, if there is such an account.
+
+    Raises `InvalidInput`, `TooManyAttempts`.
+    """
+    await request_mail(ctx, email, client, "reset")
+
+
+async def reset_password(ctx: Ctx, token: str, new: str, client: Client) -> None:
+    """Set a new password by a mailed link, and end all sessions.
+
+    Following the link proves control of the address, so it is verified, too; and whoever does it becomes a
+    known client, whom no attack on the account delays. A weak password leaves the link good.
+    Raises `LinkNotValid`, `WeakPassword`.
+    """
+    digest = link_digest(token)
+    async with ctx.db.unit_of_work() as uow:
+        link = use_link(await store.lock_link(uow, digest), "reset_password", clock.now())
+    new_hash = await _checked_hash(ctx, await load_account(ctx, link.user_id), new, "/password")
+    async with ctx.db.unit_of_work() as uow:
+        use_link(await store.lock_link(uow, digest), "reset_password", clock.now())
+        account = mark_verified(uow, known(await store.lock_account(uow, link.user_id)))
+        await _save_password(uow, account, new_hash, by_reset=True)
+        await end_all_sessions(ctx, uow, account.user_id, "password_changed")
+        await store.forget_clients(uow, account.user_id)
+        await remember_client(ctx, uow, account.user_id, client)
+
+
+async def _checked_hash(ctx: Ctx, account: Account, password: str, pointer: str) -> str:
+    (person,) = await open_accounts(ctx, [account])
+    personal = [person.email, person.first_name, person.last_name]
+    return await ctx.adapters.hasher.hash(check_password(password, personal=personal, pointer=pointer))
+
+
+async def _save_password(uow: UnitOfWork, account: Account, password_hash: str, *, by_reset: bool) -> None:
+    """Save the new password, make every open link useless, tell the services and the owner."""
+    now = clock.now()
+    await store.save_account(uow, replace(account, password_hash=password_hash))
+    await store.use_up_links(uow, account.user_id, ("reset_password", "verify_email"), now)
+    uow.emit(PasswordChanged(user_id=account.user_id, by_reset=by_reset, changed_at=now))
+    defer_mail(uow, account.email_index, "password_changed")

@@ -1,0 +1,125 @@
+"""Registering, and proving control of the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from studium.contracts.event import Personal
+from studium.contracts.identity import EmailVerified, Role, UserRegistered
+from studium.kit import clock
+from studium.kit.db import UnitOfWork
+from studium.services.identity import store
+from studium.services.identity.actions import throttling
+from studium.services.identity.actions.mailing import defer_mail, request_mail
+from studium.services.identity.actions.people import email_index, known
+from studium.services.identity.adapters import Ctx
+from studium.services.identity.domain.accounts import Account, Client
+from studium.services.identity.domain.addresses import EmailAddress, parse_email
+from studium.services.identity.domain.links import link_digest, use_link
+from studium.services.identity.domain.passwords import check_password
+from studium.services.identity.domain.profiles import Profile, check_profile
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a person typed to register."""
+
+    email: str
+    password: str
+    profile: Profile
+
+    def __repr__(self) -> str:
+        return "Registration(***)"
+
+
+async def register(ctx: Ctx, request: Registration, client: Client) -> None:
+    """Make an account and mail a link that verifies its address.
+
+    An address that has an account answers the same, in the same time: the password is hashed, a key made and
+    an insert tried in both cases, and one mail job queued, which tells the owner by mail what is the case.
+    Registering an unverified address again makes it contested; see `choose_message`.
+    Raises `InvalidInput`, `WeakPassword`, `TooManyAttempts`.
+    """
+    address, profile, password = check_registration(request)
+    await throttling.admit(ctx, throttling.request_budgets(ctx, client))
+    password_hash = await ctx.adapters.hasher.hash(password)
+    account = await seal_account(ctx, address, profile, password_hash, roles=("student",))
+    async with ctx.db.unit_of_work() as uow:
+        is_new = await store.insert_account(uow, account)
+        if is_new:
+            uow.emit(announcement(account, address, profile))
+        elif user_id := await store.mark_contested(uow, account.email_index):
+            await store.use_up_links(uow, user_id, ("verify_email",), clock.now())
+        defer_mail(uow, account.email_index, "registration")
+    if not is_new:
+        await ctx.vault.erase(account.user_id)
+
+
+def check_registration(request: Registration) -> tuple[EmailAddress, Profile, str]:
+    """Address, profile and password in clean form. Raises `InvalidInput`, `WeakPassword`."""
+    address = parse_email(request.email)
+    profile = check_profile(request.profile)
+    personal = [address.as_typed, profile.first_name, profile.last_name]
+    return address, profile, check_password(request.password, personal=personal)
+
+
+async def seal_account(
+    ctx: Ctx, address: EmailAddress, profile: Profile, password_hash: str, *, roles: tuple[Role, ...]
+) -> Account:
+    """A new account with a data key of its own, not saved yet."""
+    user_id = clock.new_id()
+    await ctx.vault.create_key(user_id)
+    return Account(
+        user_id=user_id,
+        email=await ctx.vault.seal(user_id, address.as_typed),
+        email_index=email_index(ctx, address.lookup),
+        password_hash=password_hash,
+        first_name=await ctx.vault.seal(user_id, profile.first_name),
+        last_name=await ctx.vault.seal(user_id, profile.last_name),
+        roles=roles,
+        locale=profile.locale,
+        time_zone=profile.time_zone,
+        email_verified_at=None,
+        created_at=clock.now(),
+    )
+
+
+def announcement(account: Account, address: EmailAddress, profile: Profile) -> UserRegistered:
+    """What the other services hear of a new account."""
+    return UserRegistered(
+        user_id=account.user_id,
+        email=Personal(address.as_typed),
+        first_name=Personal(profile.first_name),
+        last_name=Personal(profile.last_name),
+        roles=list(account.roles),
+        locale=account.locale,
+        time_zone=account.time_zone,
+        registered_at=account.created_at,
+    )
+
+
+async def resend_verification(ctx: Ctx, email: str, client: Client) -> None:
+    """Mail another link that verifies the address, if it has an account that needs one.
+
+    Raises `InvalidInput`, `TooManyAttempts`.
+    """
+    await request_mail(ctx, email, client, "resend")
+
+
+async def verify_email(ctx: Ctx, token: str) -> None:
+    """Accept the proof that a mailed link is. Raises `LinkNotValid`."""
+    now = clock.now()
+    async with ctx.db.unit_of_work() as uow:
+        link = use_link(await store.lock_link(uow, link_digest(token)), "verify_email", now)
+        await store.use_up_links(uow, link.user_id, ("verify_email",), now)
+        account = known(await store.lock_account(uow, link.user_id))
+        await store.save_account(uow, mark_verified(uow, account))
+
+
+def mark_verified(uow: UnitOfWork, account: Account) -> Account:
+    """The account with its address verified, and that said once."""
+    if account.verified:
+        return account
+    now = clock.now()
+    uow.emit(EmailVerified(user_id=account.user_id, verified_at=now))
+    return replace(account, email_verified_at=now, contested=False)

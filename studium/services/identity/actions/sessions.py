@@ -1,0 +1,216 @@
+"""Sessions: started, refreshed, listed and ended."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from studium.contracts.identity import SessionRevoked, SessionStarted
+from studium.kit import clock
+from studium.kit.auth import Principal, issue_access_token
+from studium.kit.db import UnitOfWork
+from studium.services.identity import store
+from studium.services.identity.actions import throttling
+from studium.services.identity.actions.keys import signing_key
+from studium.services.identity.actions.people import User, known, open_accounts
+from studium.services.identity.adapters import Ctx
+from studium.services.identity.domain.accounts import Account, Client
+from studium.services.identity.domain.errors import SessionEnded, UnknownSession
+from studium.services.identity.domain.sessions import (
+    RefreshToken,
+    RevocationReason,
+    Session,
+    Verdict,
+    judge_refresh,
+)
+
+_ENDED = "Your session has ended; sign in again."
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a client gets to act as a user: tokens with the moments at which they expire, and the user."""
+
+    user: User
+    session_id: UUID
+    access_token: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_token: str = field(repr=False)
+    refresh_expires_at: datetime
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session as its user sees it."""
+
+    session_id: UUID
+    device: str
+    address: str
+    started_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    current: bool
+
+
+async def start_session(ctx: Ctx, uow: UnitOfWork, account: Account, client: Client) -> Session:
+    """A new session, with an id and tokens that nobody has seen before."""
+    now = clock.now()
+    session = Session(
+        session_id=clock.new_id(),
+        user_id=account.user_id,
+        generation=0,
+        refresh_salt=secrets.token_bytes(16),
+        client=_agent_mark(ctx, client),
+        started_at=now,
+        rotated_at=now,
+        expires_at=ctx.settings.lifetimes.session_end(now, now),
+    )
+    origin = store.SealedDevice(
+        device=await ctx.vault.seal(account.user_id, client.user_agent[:300]),
+        address=await ctx.vault.seal(account.user_id, client.address),
+    )
+    await store.insert_session(uow, session, origin)
+    uow.emit(SessionStarted(user_id=account.user_id, session_id=session.session_id, started_at=now))
+    return session
+
+
+async def issue_tokens(ctx: Ctx, account: Account, session: Session) -> SignedIn:
+    """The tokens of a session's present generation."""
+    principal = Principal(account.user_id, frozenset(account.roles), session.session_id)
+    access_token, expires_at = issue_access_token(
+        await signing_key(ctx),
+        principal,
+        issuer=ctx.platform.origin,
+        lifetime=ctx.settings.lifetimes.access_token,
+    )
+    (user,) = await open_accounts(ctx, [account])
+    token = RefreshToken(session.session_id, session.generation, _secret(ctx, session, session.generation))
+    return SignedIn(user, session.session_id, access_token, expires_at, token.encode(), session.expires_at)
+
+
+async def refresh(ctx: Ctx, refresh_token: str, client: Client) -> SignedIn:
+    """Trade a refresh token for a new pair.
+
+    A repeat by the same client within the grace gets the same refresh token again. A token that was used
+    before ends its session. Raises `SessionEnded`.
+    """
+    presented = RefreshToken.decode(refresh_token)
+    if presented is None:
+        raise SessionEnded(_ENDED)
+    now, mark, lifetimes = clock.now(), _agent_mark(ctx, client), ctx.settings.lifetimes
+    async with ctx.db.unit_of_work() as uow:
+        session = await store.lock_session(uow, presented.session_id)
+        if session is None or not presented.has_secret(_secret(ctx, session, presented.generation)):
+            raise SessionEnded(_ENDED)
+        verdict = judge_refresh(session, presented.generation, mark, now, lifetimes.grace)
+        if verdict is Verdict.REUSED:
+            await end_sessions(ctx, uow, [session], "token_reused")
+        elif verdict is Verdict.ROTATE:
+            session = replace(
+                session,
+                generation=session.generation + 1,
+                client=mark,
+                rotated_at=now,
+                expires_at=lifetimes.session_end(session.started_at, now),
+            )
+            await store.save_session(uow, session)
+        account = known(await store.account_by_id(uow, session.user_id))
+    if verdict in {Verdict.REUSED, Verdict.ENDED}:
+        raise SessionEnded(_ENDED)
+    return await issue_tokens(ctx, account, session)
+
+
+async def sign_out(ctx: Ctx, principal: Principal | None, refresh_token: str | None) -> None:
+    """End the session of the caller, who proves it by either token. A repeat does nothing."""
+    presented = RefreshToken.decode(refresh_token or "")
+    async with ctx.db.unit_of_work() as uow:
+        if presented is not None:
+            session = await store.lock_session(uow, presented.session_id)
+            if session and presented.has_secret(_secret(ctx, session, presented.generation)):
+                await end_sessions(ctx, uow, [session], "signed_out")
+        if principal is not None and principal.session_id is not None:
+            session = await store.lock_session(uow, principal.session_id)
+            await end_sessions(ctx, uow, [session] if session else [], "signed_out")
+
+
+async def list_sessions(ctx: Ctx, principal: Principal) -> list[SessionView]:
+    """The caller's sessions that have not ended, the newest first."""
+    async with ctx.db.connect() as connection:
+        found = await store.list_active_sessions(connection, principal.user_id, clock.now())
+    sealed = [value for _, origin in found for value in (origin.device, origin.address)]
+    clear = iter([value.reveal_or("") for value in await ctx.vault.open_many(sealed)])
+    return [
+        SessionView(
+            session.session_id,
+            device=next(clear),
+            address=next(clear),
+            started_at=session.started_at,
+            last_used_at=session.rotated_at,
+            expires_at=session.expires_at,
+            current=session.session_id == principal.session_id,
+        )
+        for session, _ in found
+    ]
+
+
+async def revoke_session(ctx: Ctx, principal: Principal, session_id: UUID) -> None:
+    """End one of the caller's sessions. Raises `UnknownSession` for anybody else's and for ended ones."""
+    async with ctx.db.unit_of_work() as uow:
+        session = await store.lock_session(uow, session_id)
+        if session is None or session.user_id != principal.user_id or session.revoked_at is not None:
+            raise UnknownSession("You have no such session; list yours with GET /api/v1/users/me/sessions.")
+        await end_sessions(ctx, uow, [session], "revoked")
+
+
+async def revoke_other_sessions(ctx: Ctx, principal: Principal) -> None:
+    """End all of the caller's sessions but the present one. A repeat does nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        await end_all_sessions(ctx, uow, principal.user_id, "revoked", keep=principal.session_id)
+
+
+async def end_all_sessions(
+    ctx: Ctx, uow: UnitOfWork, user_id: UUID, reason: RevocationReason, *, keep: UUID | None = None
+) -> None:
+    """End all sessions of a user, except `keep`."""
+    sessions = await store.lock_active_sessions(uow, user_id, clock.now())
+    await end_sessions(ctx, uow, [one for one in sessions if one.session_id != keep], reason)
+
+
+async def end_sessions(
+    ctx: Ctx, uow: UnitOfWork, sessions: Sequence[Session], reason: RevocationReason
+) -> None:
+    """End sessions that the caller has locked; those that have ended are left alone."""
+    now = clock.now()
+    tokens_expire_at = now + ctx.settings.lifetimes.access_token
+    for session in sessions:
+        if session.revoked_at is not None:
+            continue
+        await store.save_session(uow, replace(session, revoked_at=now))
+        await store.refuse_session(uow, session.session_id, tokens_expire_at)
+        uow.emit(
+            SessionRevoked(
+                user_id=session.user_id,
+                session_id=session.session_id,
+                reason=reason,
+                revoked_at=now,
+                tokens_expire_at=tokens_expire_at,
+            )
+        )
+
+
+async def remember_client(ctx: Ctx, uow: UnitOfWork, user_id: UUID, client: Client) -> None:
+    """From now on this client is known as the owner's."""
+    await store.remember_clients(uow, user_id, throttling.client_marks(ctx, client), clock.now())
+
+
+def _agent_mark(ctx: Ctx, client: Client) -> bytes:
+    return ctx.vault.blind_index("user_agent", client.user_agent)
+
+
+def _secret(ctx: Ctx, session: Session, generation: int) -> bytes:
+    """The secret part of one generation's refresh token; see `domain.sessions`."""
+    value = f"{session.session_id}:{generation}:{session.refresh_salt.hex()}"
+    return ctx.vault.blind_index("refresh_token", value)

@@ -1,0 +1,83 @@
+"""Letting attempts in, or making them wait. Each charge commits before the costly work it pays for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from studium.kit import clock
+from studium.kit.db import UnitOfWork
+from studium.services.identity import store
+from studium.services.identity.adapters import Ctx
+from studium.services.identity.domain import throttle
+from studium.services.identity.domain.accounts import Client
+from studium.services.identity.domain.throttle import Budget
+
+Budgets = Mapping[bytes, Budget]
+
+
+async def admit(ctx: Ctx, budgets: Budgets) -> None:
+    """Charge one attempt to every budget, or to none. Raises `TooManyAttempts` when one is used up."""
+    async with ctx.db.unit_of_work() as uow:
+        if seconds := await try_charge(uow, budgets):
+            raise throttle.refuse(seconds)
+
+
+async def try_charge(uow: UnitOfWork, budgets: Budgets) -> int:
+    """Charge one attempt to every budget and return 0, or charge none and return the seconds to wait."""
+    now = clock.now()
+    tallies = await store.lock_tallies(uow, budgets, now)
+    seconds = max(throttle.wait_seconds(tally, now) for tally in tallies.values())
+    if seconds == 0:
+        charged = {key: throttle.charge(tally, budgets[key], now) for key, tally in tallies.items()}
+        await store.save_tallies(uow, charged)
+    return seconds
+
+
+async def refund(uow: UnitOfWork, keys: Collection[bytes]) -> None:
+    """Give back what `admit` charged."""
+    now = clock.now()
+    tallies = await store.lock_tallies(uow, keys, now)
+    await store.save_tallies(uow, {key: throttle.refund(tally, now) for key, tally in tallies.items()})
+
+
+async def sign_in_budgets(ctx: Ctx, email_index: bytes, client: Client) -> Budgets:
+    """Whom a sign-in is charged to: the client alone if the owner is known there, else the strangers."""
+    account, network = email_index.hex(), throttle.network_of(client.address)
+    marks = client_marks(ctx, client)
+    async with ctx.db.connect() as connection:
+        known = await store.known_clients(connection, email_index, marks)
+    if mark := next((mark for mark in marks if mark in known), None):
+        return {_key(ctx, f"known:{account}:{mark.hex()}"): throttle.KNOWN_CLIENT}
+    return {
+        _key(ctx, f"stranger:{account}:{network}"): throttle.STRANGER_AT_ACCOUNT,
+        _key(ctx, f"strangers:{account}"): throttle.ALL_STRANGERS_AT_ACCOUNT,
+        _key(ctx, f"address:{network}"): throttle.STRANGERS_AT_ADDRESS,
+    }
+
+
+def request_budgets(ctx: Ctx, client: Client) -> Budgets:
+    """The budget of registrations and of requests for mail."""
+    key = _key(ctx, f"requests:{throttle.network_of(client.address)}")
+    return {key: throttle.REQUESTS_FROM_ADDRESS}
+
+
+def password_check_budgets(ctx: Ctx, user_id: object) -> Budgets:
+    """The budget of a signed-in user who types the present password."""
+    return {_key(ctx, f"password:{user_id}"): throttle.KNOWN_CLIENT}
+
+
+def mail_budgets(ctx: Ctx, email_index: bytes, occasion: str) -> Budgets:
+    """The budget of mails of one kind to one account."""
+    return {_key(ctx, f"mail:{occasion}:{email_index.hex()}"): throttle.MAIL_TO_ACCOUNT}
+
+
+def client_marks(ctx: Ctx, client: Client) -> list[bytes]:
+    """Keyed hashes by which a client is recognised: its device cookie first, then its network."""
+    marks = [f"address:{throttle.network_of(client.address)}"]
+    if client.device is not None:
+        marks.insert(0, f"device:{client.device}")
+    return [ctx.vault.blind_index("known_client", mark) for mark in marks]
+
+
+def _key(ctx: Ctx, name: str) -> bytes:
+    return ctx.vault.blind_index("throttle", name)

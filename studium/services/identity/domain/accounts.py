@@ -1,0 +1,45 @@
+"""An account as it is kept, and who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from studium.contracts.identity import Role
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user's row. `email`, `first_name` and `last_name` are sealed; only the vault opens them.
+
+    `contested`: the address was registered more than once before anybody verified it.
+    """
+
+    user_id: UUID
+    email: str
+    email_index: bytes
+    password_hash: str = field(repr=False)
+    first_name: str
+    last_name: str
+    roles: tuple[Role, ...]
+    locale: str
+    time_zone: str
+    email_verified_at: datetime | None
+    created_at: datetime
+    contested: bool = False
+    version: int = 1
+
+    @property
+    def verified(self) -> bool:
+        """Whether the owner has proved control of the address."""
+        return self.email_verified_at is not None
+
+
+@dataclass(frozen=True)
+class Client:
+    """Who asks: the network address, what the browser calls itself, and the device cookie, if it has one."""
+
+    address: str = field(repr=False)
+    user_agent: str = field(default="", repr=False)
+    device: str | None = field(default=None, repr=False)

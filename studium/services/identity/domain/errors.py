@@ -1,0 +1,84 @@
+"""What identity refuses, each with its stable code."""
+
+from __future__ import annotations
+
+from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyRequests, Unauthenticated
+
+
+class WeakPassword(InvalidInput):
+    """The password is too easy to guess; `errors` says why."""
+
+    code = "weak_password"
+    title = "This password is too easy to guess"
+
+
+class WrongCredentials(Unauthenticated):
+    """No account has this address and password. Says the same whether the address is known or not."""
+
+    code = "wrong_credentials"
+    title = "The e-mail address or the password is wrong"
+
+
+class WrongPassword(InvalidInput):
+    """A signed-in user gave a wrong present password."""
+
+    code = "wrong_password"
+    title = "The present password is wrong"
+
+
+class EmailNotVerified(Forbidden):
+    """The password is right, but the address has not been verified. Said only to who knows the password."""
+
+    code = "email_not_verified"
+    title = "Verify your e-mail address first"
+
+
+class LinkNotValid(InvalidInput):
+    """The link's token is unknown, used, expired or meant for something else: one answer for all."""
+
+    code = "link_not_valid"
+    title = "This link is not valid any more"
+
+
+class SessionEnded(Unauthenticated):
+    """The refresh token is not valid: unknown, expired, or its session was ended."""
+
+    code = "session_ended"
+    title = "Your session has ended"
+
+
+class TooManyAttempts(TooManyRequests):
+    """The budget of attempts is used up; `Retry-After` says how long to wait."""
+
+    code = "too_many_attempts"
+    title = "Too many attempts"
+
+
+class UnknownUser(NotFound):
+    """There is no such user."""
+
+    code = "unknown_user"
+
+
+class UnknownSession(NotFound):
+    """The signed-in user has no such session."""
+
+    code = "unknown_session"
+
+
+class UnknownMail(NotFound):
+    """There is no such kept mail, or mail is not kept here."""
+
+    code = "unknown_mail"
+
+
+class LastAdmin(Conflict):
+    """The change would leave the platform without an admin."""
+
+    code = "last_admin"
+
+
+class AddressTaken(Conflict):
+    """Another account has this address. Never said to an anonymous caller, only to an operator."""
+
+    code = "address_taken"

@@ -1,0 +1,122 @@
+"""The mails that identity sends. All texts stand in one catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+from urllib.parse import quote
+
+Occasion = Literal["registration", "resend", "reset", "password_changed"]
+"""Why a mail is asked for; which one it becomes depends on the account."""
+
+Message = Literal[
+    "verify_email", "already_registered", "reset_password", "choose_password", "password_changed"
+]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail, ready to go. Everything in it is personal."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+
+    def __repr__(self) -> str:
+        return "Mail(***)"
+
+
+@dataclass(frozen=True)
+class _Text:
+    subject: str
+    body: str
+    button: str
+    path: str
+    after: str
+
+
+_ENGLISH: dict[Message, _Text] = {
+    "verify_email": _Text(
+        subject="Confirm your e-mail address",
+        body="Welcome to Studium! Please confirm that this is your e-mail address.",
+        button="Confirm my address",
+        path="/verify/{token}",
+        after="The link works for {hours} h. If you did not register, ignore this mail.",
+    ),
+    "already_registered": _Text(
+        subject="You already have an account",
+        body="Somebody, probably you, registered with this e-mail address, but you already have an account.",
+        button="Sign in",
+        path="/login",
+        after="If you forgot your password, choose a new one on the sign-in page. If this was not you, "
+        "ignore this mail: nobody got in.",
+    ),
+    "reset_password": _Text(
+        subject="Choose a new password",
+        body="You asked for a new password.",
+        button="Choose a new password",
+        path="/reset/{token}",
+        after="The link works for {hours} h. If you did not ask for it, ignore this mail.",
+    ),
+    "choose_password": _Text(
+        subject="Finish your registration",
+        body="Your e-mail address was registered more than once. To be sure that the account is yours alone, "
+        "choose its password now. This also confirms your address.",
+        button="Choose a password",
+        path="/reset/{token}",
+        after="The link works for {hours} h. If you did not register, ignore this mail.",
+    ),
+    "password_changed": _Text(
+        subject="Your password was changed",
+        body="The password of your account was changed just now, and all other devices were signed out.",
+        button="It was not me",
+        path="/forgot",
+        after="If it was you, there is nothing to do. If not, choose a new password at once.",
+    ),
+}
+
+
+def choose_message(occasion: Occasion, *, verified: bool, contested: bool) -> Message | None:
+    """The mail that an account gets on this occasion, or None when there is nothing to say.
+
+    A contested address was registered more than once before anybody verified it. Nobody knows whose password
+    the account has, so its owner is asked to choose one, which verifies the address, too.
+    """
+    match occasion:
+        case "reset":
+            return "reset_password"
+        case "password_changed":
+            return "password_changed"
+        case "registration" | "resend" if not verified:
+            return "choose_password" if contested else "verify_email"
+        case "registration":
+            return "already_registered"
+        case "resend":
+            return None
+
+
+def compose(
+    message: Message, *, to: str, first_name: str, origin: str, token: str = "", hours: int = 0
+) -> Mail:
+    """A mail as plain text and as simple HTML; `token` and its lifetime in `hours` fill the link."""
+    text = _ENGLISH[message]
+    link = origin + text.path.format(token=quote(token, safe=""))
+    after = text.after.format(hours=hours)
+    greeting = f"Hello {first_name},"
+    return Mail(
+        to=to,
+        subject=text.subject,
+        text=f"{greeting}\n\n{text.body}\n\n{text.button}: {link}\n\n{after}\n",
+        html=_html(escape(greeting), escape(text.body), escape(text.button), escape(link), escape(after)),
+    )
+
+
+def _html(greeting: str, body: str, button: str, link: str, after: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><body style="font-family:sans-serif;line-height:1.5;max-width:36em">'
+        f"<p>{greeting}</p><p>{body}</p>"
+        f'<p><a href="{link}" style="font-weight:bold">{button}</a></p>'
+        f"<p>{after}</p></body></html>"
+    )

@@ -1,0 +1,32 @@
+"""Removal of what has expired."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from studium.kit.db import UnitOfWork
+from studium.services.identity.store.tables import known_client, link, session, throttle
+
+_BATCH = 5_000
+"""Rows per statement and table, so that no run holds locks for long; the rest waits for the next run."""
+
+THROTTLE_KEPT = timedelta(days=1)
+"""Longer than any budget remembers."""
+
+
+async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> int:
+    """Delete expired links, ended sessions, stale tallies and clients; returns how many."""
+    conditions = {
+        link: link.c.expires_at < now,
+        session: (session.c.expires_at < now) | (session.c.revoked_at < now - THROTTLE_KEPT),
+        throttle: throttle.c.touched_at < now - THROTTLE_KEPT,
+        known_client: known_client.c.seen_at < clients_before,
+    }
+    deleted = 0
+    for table, expired in conditions.items():
+        key = sa.tuple_(*table.primary_key.columns)
+        batch = sa.select(*table.primary_key.columns).where(expired).limit(_BATCH)
+        deleted += (await uow.execute(sa.delete(table).where(key.in_(batch)))).rowcount
+    return deleted

@@ -1,0 +1,92 @@
+"""Accounts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from studium.contracts.identity import Role
+from studium.kit.db import UnitOfWork
+from studium.services.identity.domain.accounts import Account
+from studium.services.identity.store.tables import user
+
+Runner = UnitOfWork | AsyncConnection
+
+
+def _account(row: sa.Row[tuple[object, ...]] | None) -> Account | None:
+    if row is None:
+        return None
+    values = row._asdict()
+    return Account(**{**values, "roles": tuple(values["roles"])})
+
+
+async def insert_account(uow: UnitOfWork, account: Account) -> bool:
+    """Save a new account. False, and nothing saved, when its address has one already."""
+    statement = insert(user).values(asdict(account)).on_conflict_do_nothing(index_elements=["email_index"])
+    return (await uow.execute(statement)).rowcount == 1
+
+
+async def account_by_id(run: Runner, user_id: UUID) -> Account | None:
+    """The account of this user."""
+    return _account((await run.execute(sa.select(user).where(user.c.user_id == user_id))).one_or_none())
+
+
+async def account_by_email(run: Runner, email_index: bytes) -> Account | None:
+    """The account with this address."""
+    return _account(
+        (await run.execute(sa.select(user).where(user.c.email_index == email_index))).one_or_none()
+    )
+
+
+async def lock_account(uow: UnitOfWork, user_id: UUID) -> Account | None:
+    """The account, locked until the transaction ends."""
+    statement = sa.select(user).where(user.c.user_id == user_id).with_for_update()
+    return _account((await uow.execute(statement)).one_or_none())
+
+
+async def save_account(uow: UnitOfWork, account: Account) -> None:
+    """Save a changed account and raise its version. The caller has locked it."""
+    values = asdict(account) | {"version": user.c.version + 1}
+    await uow.execute(sa.update(user).where(user.c.user_id == account.user_id).values(values))
+
+
+async def save_password_hash(uow: UnitOfWork, user_id: UUID, password_hash: str) -> None:
+    """Save another hash of the same password. The caller has locked the account."""
+    await uow.execute(sa.update(user).where(user.c.user_id == user_id).values(password_hash=password_hash))
+
+
+async def lock_admins(uow: UnitOfWork) -> int:
+    """The number of admins; their rows are locked, so that two cannot be demoted at once."""
+    statement = sa.select(user.c.user_id).where(user.c.roles.contains(["admin"])).order_by(user.c.user_id)
+    return len((await uow.execute(statement.with_for_update())).all())
+
+
+async def list_accounts(
+    run: Runner,
+    *,
+    limit: int,
+    role: Role | None = None,
+    email_index: bytes | None = None,
+    after: UUID | None = None,
+) -> list[Account]:
+    """Accounts in the order of their creation, those after `after`."""
+    statement = sa.select(user).order_by(user.c.user_id).limit(limit)
+    if role is not None:
+        statement = statement.where(user.c.roles.contains([role]))
+    if email_index is not None:
+        statement = statement.where(user.c.email_index == email_index)
+    if after is not None:
+        statement = statement.where(user.c.user_id > after)
+    rows = (await run.execute(statement)).all()
+    return [account for row in rows if (account := _account(row)) is not None]
+
+
+async def mark_contested(uow: UnitOfWork, email_index: bytes) -> UUID | None:
+    """Note that an address not yet verified was registered again; returns its user, or None."""
+    unverified = (user.c.email_index == email_index) & user.c.email_verified_at.is_(None)
+    statement = sa.update(user).where(unverified).values(contested=True).returning(user.c.user_id)
+    return (await uow.execute(statement)).scalar_one_or_none()
