@@ -24,8 +24,8 @@ _DECISIONS_HEAD = """\
 # Decisions
 
 One page for each decision that was hard to make or would be hard to undo: what forced it, what was decided,
-what follows, and which check enforces it. Start from [0000-template.md](0000-template.md); `make docs` adds the
-page to this list.
+what follows, and which check enforces it. Start from [0000-template.md](0000-template.md); `make docs` adds
+the page to this list.
 """
 
 

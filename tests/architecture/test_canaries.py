@@ -301,3 +301,13 @@ def test_what_runs_in_production_is_told_from_the_tools() -> None:
 
     assert {"fastapi", "starlette", "sqlalchemy", "greenlet", "granian"} <= shipped
     assert not {"pytest", "moto", "mypy"} & shipped
+
+
+def test_files_that_git_ignores_are_not_searched_for_secrets(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    plant(tmp_path, ".gitignore", ".env")
+    secret = SECRETS["AWS access key"]()
+    plant(tmp_path, ".env", secret)
+    plant(tmp_path, "settings.ini", secret)
+
+    assert [line.split(":")[0] for line in secret_scan.breaches(tmp_path)] == ["settings.ini"]
