@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,17 @@ from studium.services.courses.domain.content import (
 from studium.services.courses.domain.markup import assets_in
 
 Clean = Callable[[str], str]
+
+
+def document_of(content: LessonContent) -> dict[str, Any]:
+    """The content as the JSON that is stored."""
+    return content.model_dump(mode="json")
+
+
+def content_id_of(document: dict[str, Any]) -> str:
+    """The id of a stored document: the SHA-256 of its canonical JSON, so that equal contents are one."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def questions_of(content: LessonContent) -> list[Question]:

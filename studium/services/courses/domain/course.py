@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
 from studium.kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
@@ -100,6 +100,11 @@ class CourseDetails(BaseModel):
     grading: list[GradeCategory] = Field(default_factory=list, max_length=20)
     pass_percentage: float | None = Field(default=None, ge=0, le=100)
 
+    @field_validator("price")
+    @classmethod
+    def _nothing_is_free(cls, price: Price | None) -> Price | None:
+        return price if price is not None and price.amount_minor > 0 else None
+
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> CourseDetails:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
@@ -111,7 +116,8 @@ class CourseDetails(BaseModel):
 class Course:
     """A course as it stands. `revision` counts edits of the details, `outline_revision` of the outline.
 
-    `live_version` is the last version published (kept when the course is unpublished), None before the first.
+    `live_version` is the last version published (kept when the course is unpublished), None before the first;
+    `published_at` is when the first went live.
     """
 
     course_id: UUID
@@ -123,6 +129,7 @@ class Course:
     outline_revision: int
     created_at: datetime
     updated_at: datetime
+    published_at: datetime | None = None
     co_author_ids: frozenset[UUID] = frozenset()
 
     @property

@@ -76,6 +76,7 @@ VTT = FileType("transcript", "text/vtt; charset=utf-8")
 SRT = FileType("transcript", "text/plain; charset=utf-8")
 TEXT = FileType("file", "text/plain; charset=utf-8")
 ZIP = FileType("file", "application/zip")
+BYTES = FileType("file", "application/octet-stream")
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
@@ -210,6 +211,24 @@ def _decoded(head: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return None
+
+
+_INLINE = frozenset(
+    found.media_type for found in (PNG, JPEG, GIF, WEBP, AVIF, MP3, OGG, WAV, FLAC, M4A, MP4, WEBM, PDF)
+)
+
+
+def file_type(kind: AssetKind, media_type: str) -> FileType:
+    """The type of a file that was sniffed when it was stored."""
+    return FileType(kind, media_type, inline=media_type in _INLINE)
+
+
+def sniff_imported(head: bytes, name: str) -> FileType:
+    """Like `sniff`, for files of an imported course: what is unknown or misnamed is kept as a download."""
+    try:
+        return sniff(head, name)
+    except FileRefused:
+        return BYTES
 
 
 def check_size(size_bytes: int, kind: AssetKind) -> None:

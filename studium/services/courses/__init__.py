@@ -1,0 +1,1 @@
+"""Courses: authoring, versions, the catalogue, files and imports. See README.md."""

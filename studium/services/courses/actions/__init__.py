@@ -1,0 +1,1 @@
+"""Use cases: `drafts`, `outline`, `publishing`, `catalogue`, `assets`, `imports`, `demo`, `heard`."""

@@ -1,0 +1,200 @@
+"""What the public and learners read: the catalogue, a course's page, its lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from studium.kit.auth import Principal
+from studium.kit.errors import FieldError, InvalidInput
+from studium.kit.http import decode_cursor, encode_cursor, etag_for
+from studium.services.courses.actions.access import MISSING, Ctx, may_author
+from studium.services.courses.actions.contents import contents_by_id
+from studium.services.courses.domain.content import LessonContent
+from studium.services.courses.domain.course import Course, CourseNotFound, LessonNotFound, NotEnrolled
+from studium.services.courses.domain.learner import LearnerContent, for_learner
+from studium.services.courses.domain.publishing import Version
+from studium.services.courses.domain.search import Query, Sort
+from studium.services.courses.store import catalogue, drafts, versions
+
+FORMER = "Former instructor"
+
+CheckETag = Callable[[str], None]
+"""Raises when the caller holds this representation already; called before anything heavy is read."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the catalogue. `names` holds the instructors' names by user id."""
+
+    rows: Sequence[sa.RowMapping]
+    names: dict[UUID, str]
+    next_cursor: str | None
+    etag: str
+    facets: dict[str, list[tuple[str, int]]] | None
+
+
+async def list_courses(
+    ctx: Ctx, query: Query, *, limit: int, cursor: str | None, with_facets: bool, check: CheckETag | None
+) -> Listed:
+    """One page of the public catalogue, with its entity tag.
+
+    One statement, and one more each for facets and for an empty page's tag. Where the caller holds a copy,
+    `check` is called first, after one small statement. Names cost one look-up of keys at most.
+    """
+    after = _place(query, cursor)
+    asked = (query, limit, cursor, with_facets)
+    async with ctx.db.connect() as connection:
+        if check is not None:
+            check(etag_for(await catalogue.catalogue_revision(connection), *asked))
+        found = await catalogue.search_catalogue(connection, query, limit=limit + 1, after=after)
+        revision = found[0]["catalogue_revision"] if found else await catalogue.catalogue_revision(connection)
+        facets = await catalogue.facets(connection, query) if with_facets else None
+    rows = found[:limit]
+    following = encode_cursor(rows[-1]["sort_value"], rows[-1]["course_id"]) if len(found) > limit else None
+    return Listed(rows, await _open_names(ctx, rows), following, etag_for(revision, *asked), facets)
+
+
+def _place(query: Query, cursor: str | None) -> list[Any] | None:
+    """The cursor's values in the types of their columns."""
+    if cursor is None:
+        return None
+    value, course_id = decode_cursor(cursor, 2)
+    try:
+        return [_SORT_VALUES[query.effective_sort](value), UUID(course_id)]
+    except (TypeError, ValueError, AttributeError):
+        raise InvalidInput(
+            "The cursor belongs to another list; start again without one.",
+            errors=[FieldError("query:cursor", "bad_cursor", "Not a cursor of this list.")],
+        ) from None
+
+
+_SORT_VALUES: dict[Sort, Callable[[Any], Any]] = {
+    "newest": datetime.fromisoformat,
+    "title": str,
+    "relevance": int,
+}
+
+
+async def _open_names(ctx: Ctx, rows: Sequence[sa.RowMapping]) -> dict[UUID, str]:
+    sealed = {
+        row["instructor_id"]: (row["first_name"], row["last_name"]) for row in rows if row["first_name"]
+    }
+    return await open_names(ctx, sealed)
+
+
+async def open_names(ctx: Ctx, sealed: dict[UUID, tuple[str, str]]) -> dict[UUID, str]:
+    """Full names in clear, opened in one batch. Erased people are "Former instructor"."""
+    parts = [part for pair in sealed.values() for part in pair]
+    opened = await ctx.vault.open_many(parts) if parts else []
+    names = [one.reveal_or("") for one in opened]
+    pairs = zip(names[::2], names[1::2], strict=True)
+    full = [f"{first} {last}".strip() or FORMER for first, last in pairs]
+    return dict(zip(sealed, full, strict=True))
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """A course's page: the live version, or the draft where there is none and the caller is its author."""
+
+    course: Course
+    version: Version | None
+    names: dict[UUID, str]
+    may_author: bool
+
+
+async def read_course(ctx: Ctx, principal: Principal | None, name: str, check: CheckETag) -> CoursePage:
+    """A course by id or slug: the public sees published courses, authors see theirs in every state.
+
+    Three queries: the course, its version, the names; the first alone with a copy that is still right.
+    """
+    async with ctx.db.connect() as connection:
+        course = await _visible(ctx, principal, name)
+        author = may_author(course, principal)
+        check(page_etag(course, author=author))
+        version = await versions.version_of(connection, course.course_id, course.live_version)
+        people = [course.instructor_id, *course.co_author_ids]
+        sealed = await catalogue.names_of(connection, people)
+    return CoursePage(course, version, await open_names(ctx, sealed), author)
+
+
+def page_etag(course: Course, *, author: bool) -> str:
+    """The tag of a course's page. The public's changes with each version only."""
+    state = (course.live_version, course.published_status)
+    return etag_for("page", course.course_id, *state, course.revision if author else "public")
+
+
+async def _visible(ctx: Ctx, principal: Principal | None, name: str) -> Course:
+    async with ctx.db.connect() as connection:
+        course = await drafts.course_by_id_or_slug(connection, name)
+    if course is None or not (course.is_live or may_author(course, principal)):
+        raise CourseNotFound(MISSING)
+    return course
+
+
+async def list_lessons(
+    ctx: Ctx, principal: Principal | None, name: str, check: Callable[[Course], None]
+) -> tuple[Course, Version]:
+    """The live outline of a course: two queries, one with a copy that is still right (`check` raises then).
+
+    Raises `CourseNotFound`; for its authors too while nothing was published (they read the draft).
+    """
+    course = await _visible(ctx, principal, name)
+    check(course)
+    async with ctx.db.connect() as connection:
+        version = await versions.version_of(connection, course.course_id, course.live_version)
+    if version is None:
+        raise CourseNotFound("Nothing was published yet; read the course's draft instead.")
+    return course, version
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """A lesson as a learner gets it. `etag` stays the same until the lesson is published anew."""
+
+    lesson_id: UUID
+    course_id: UUID
+    title: str
+    type: str
+    version: int
+    content: LearnerContent
+
+
+async def read_lesson_content(
+    ctx: Ctx, principal: Principal, lesson_id: UUID, check: CheckETag
+) -> LessonPage:
+    """The published content of a lesson without any answer key; two queries, one with a right copy.
+
+    For people enrolled in its course and for its authors. Raises `LessonNotFound` and, where the course is
+    public, `NotEnrolled`.
+    """
+    async with ctx.db.connect() as connection:
+        found = await versions.published_form(connection, lesson_id, principal.user_id)
+    if found is None:
+        raise LessonNotFound("There is no such lesson; read the course's lessons again.")
+    _refuse_stranger(found, principal)
+    check(etag_for("lesson", lesson_id, found["since"]))
+    contents: dict[str, LessonContent] = await contents_by_id(ctx, {found["content_id"]})
+    return LessonPage(
+        lesson_id=lesson_id,
+        course_id=found["course_id"],
+        title=found["title"],
+        type=found["type"],
+        version=found["since"],
+        content=for_learner(contents[found["content_id"]]),
+    )
+
+
+def _refuse_stranger(found: sa.RowMapping, principal: Principal) -> None:
+    if found["is_enrolled"] or found["is_author"] or principal.is_admin:
+        return
+    if found["published_status"] != "published":
+        raise LessonNotFound("There is no such lesson; read the course's lessons again.")
+    raise NotEnrolled(
+        "Enrol in the course first: POST /api/v1/enrollments/{courseId}.", course_id=str(found["course_id"])
+    )

@@ -1,0 +1,86 @@
+"""Lesson contents on their way into the store and out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from studium.kit import clock
+from studium.kit.errors import InvalidInput
+from studium.services.courses.actions.access import Ctx
+from studium.services.courses.domain.blocks import clean_content, content_id_of, document_of
+from studium.services.courses.domain.content import LessonContent
+from studium.services.courses.domain.course import Lesson, with_quiz_id
+from studium.services.courses.domain.sanitize import render_markdown, sanitize_html
+from studium.services.courses.store import versions
+
+MAX_CONTENT_BYTES = 2_000_000
+_SWEEP_BATCH = 500
+
+
+class ContentRefused(InvalidInput):
+    """The content cannot be stored."""
+
+    code = "content_refused"
+
+
+def clean_html(html: str) -> str:
+    """HTML that can be shown to anybody."""
+    return sanitize_html(html).html
+
+
+async def store_content(ctx: Ctx, lesson_id: UUID, content: LessonContent) -> str:
+    """Clean and store a lesson's content. Returns its id; the same content always has the same.
+
+    Raises `ContentRefused` when it is too large or holds numbers that JSON cannot.
+    """
+    ready = with_quiz_id(clean_content(content, clean_html, render_markdown), lesson_id)
+    return (await store_contents(ctx, [ready]))[0]
+
+
+async def store_contents(ctx: Ctx, contents: Sequence[LessonContent]) -> list[str]:
+    """Store contents that are clean already; their ids in the same order."""
+    documents = [document_of(content) for content in contents]
+    for content, document in zip(contents, documents, strict=True):
+        _refuse_unreadable(content, document)
+    ids = [content_id_of(document) for document in documents]
+    await ctx.adapters.contents.put_many(dict(zip(ids, documents, strict=True)))
+    return ids
+
+
+def _refuse_unreadable(content: LessonContent, document: dict[str, object]) -> None:
+    try:
+        same = LessonContent.model_validate(document) == content
+    except ValidationError:
+        same = False
+    if not same:
+        raise ContentRefused("Use finite numbers only; infinity and not-a-number cannot be kept.")
+    if len(content.model_dump_json().encode()) > MAX_CONTENT_BYTES:
+        raise ContentRefused(f"Split the lesson: its content may have {MAX_CONTENT_BYTES:,} bytes.")
+
+
+async def load_contents(ctx: Ctx, lessons: Iterable[Lesson]) -> dict[str, LessonContent]:
+    """The contents of lessons by content id, read at once."""
+    return await contents_by_id(ctx, {lesson.content_id for lesson in lessons})
+
+
+async def contents_by_id(ctx: Ctx, content_ids: set[str]) -> dict[str, LessonContent]:
+    """Contents by id, read at once."""
+    documents = await ctx.adapters.contents.get_many(content_ids)
+    return {content_id: LessonContent.model_validate(found) for content_id, found in documents.items()}
+
+
+async def sweep_contents(ctx: Ctx) -> int:
+    """Delete contents that neither a draft nor a version uses and nobody stored lately; returns how many."""
+    before = clock.now() - timedelta(hours=ctx.settings.abandoned_hours)
+    store, after, deleted = ctx.adapters.contents, "", 0
+    while ids := await store.ids_before(before, after=after, limit=_SWEEP_BATCH):
+        async with ctx.db.connect() as connection:
+            unused = await versions.unused_contents(connection, ids)
+        if unused:
+            deleted += await store.delete_many(unused, before=before)
+        after = ids[-1]
+    return deleted

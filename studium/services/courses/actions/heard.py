@@ -1,0 +1,48 @@
+"""What courses keeps of what others announced."""
+
+from __future__ import annotations
+
+from studium.contracts.identity import ProfileChanged, UserRegistered
+from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
+from studium.services.courses.actions.access import Ctx
+from studium.services.courses.store import catalogue, heard
+
+
+async def hear_enrolment(ctx: Ctx, event: EnrollmentCreated) -> None:
+    """From now on the user may read the course's lessons; a repeat changes nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        await heard.keep_enrolment(
+            uow,
+            user_id=event.user_id,
+            course_id=event.course_id,
+            enrollment_id=event.enrollment_id,
+            at=event.enrolled_at,
+            active=True,
+        )
+
+
+async def hear_cancellation(ctx: Ctx, event: EnrollmentCancelled) -> None:
+    """From now on the user may not; a repeat changes nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        await heard.keep_enrolment(
+            uow,
+            user_id=event.user_id,
+            course_id=event.course_id,
+            enrollment_id=event.enrollment_id,
+            at=event.cancelled_at,
+            active=False,
+        )
+
+
+async def hear_name(ctx: Ctx, event: UserRegistered | ProfileChanged) -> None:
+    """Keep a person's name, sealed with that person's key; nothing when the person was erased meanwhile."""
+    if event.first_name.erased or event.last_name.erased:
+        return
+    changed_at = event.registered_at if isinstance(event, UserRegistered) else event.changed_at
+    try:
+        first = await ctx.vault.seal(event.user_id, event.first_name.reveal())
+        last = await ctx.vault.seal(event.user_id, event.last_name.reveal())
+    except LookupError:
+        return
+    async with ctx.db.unit_of_work() as uow:
+        await catalogue.keep_name(uow, event.user_id, first, last, changed_at)

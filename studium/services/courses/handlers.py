@@ -1,0 +1,46 @@
+"""Events and time as entry points: one function per event, one action each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from studium.contracts.identity import ProfileChanged, UserRegistered
+from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
+from studium.kit.consumer import Handlers
+from studium.kit.jobs import Jobs
+from studium.services.courses.actions import assets, contents, heard
+from studium.services.courses.actions.access import Ctx
+
+HANDLERS = Handlers()
+JOBS = Jobs()
+
+
+@HANDLERS.on(EnrollmentCreated)
+async def on_enrollment_created(ctx: Ctx, event: EnrollmentCreated) -> None:
+    """The learner may read the course's lessons."""
+    await heard.hear_enrolment(ctx, event)
+
+
+@HANDLERS.on(EnrollmentCancelled)
+async def on_enrollment_cancelled(ctx: Ctx, event: EnrollmentCancelled) -> None:
+    """The learner may not any more."""
+    await heard.hear_cancellation(ctx, event)
+
+
+@HANDLERS.on(UserRegistered)
+async def on_user_registered(ctx: Ctx, event: UserRegistered) -> None:
+    """Keep the name, should this person come to teach."""
+    await heard.hear_name(ctx, event)
+
+
+@HANDLERS.on(ProfileChanged)
+async def on_profile_changed(ctx: Ctx, event: ProfileChanged) -> None:
+    """Show the new name in the catalogue."""
+    await heard.hear_name(ctx, event)
+
+
+@JOBS.every("17 3 * * *", "sweep_courses")
+async def sweep_courses(ctx: Ctx, **_args: Any) -> None:
+    """Delete bytes and contents that nothing uses."""
+    await assets.sweep_objects(ctx)
+    await contents.sweep_contents(ctx)
