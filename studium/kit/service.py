@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -54,7 +54,11 @@ class AdapterParts:
 
 @dataclass(frozen=True)
 class Service:
-    """A service's manifest. `keeps_keys` marks the one service that may make and erase data keys."""
+    """A service's manifest.
+
+    `keeps_keys` marks the one service that may make and erase data keys. `commands` are the actions that the
+    command line may call, by name; each takes the service's context first.
+    """
 
     name: str
     router: Router
@@ -65,6 +69,7 @@ class Service:
     metadata: sa.MetaData
     migrations: Path
     keeps_keys: bool = False
+    commands: Mapping[str, Callable[..., Awaitable[Any]]] = field(default_factory=dict)
 
     def schema(self) -> Schema:
         """The service's schema and migrations."""

@@ -166,14 +166,15 @@ def _plain(value: Any) -> str | bool | int | float | None:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str | UUID | date | Enum | Path):
-        return _clean(str(value))
+        return clean_text(str(value))
     if isinstance(value, BaseException):
-        return _clean(f"{type(value).__name__}: {value}")
+        return clean_text(f"{type(value).__name__}: {value}")
     # Any other object may print anything about a person, so it shows no more than its kind.
     return f"<{type(value).__name__}>"
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
+    """A text of unknown origin, such as an error's, with the secrets and addresses in it masked."""
     for pattern, replacement in SENSITIVE_TEXT:
         text = pattern.sub(replacement, text)
     return text

@@ -190,8 +190,8 @@ def _drift(connection: sa.Connection, schema: Schema) -> list[str]:
         if kind == "schema":
             return name == schema.name
         if kind == "table":
-            # Partitions follow their parent, and the job queue's tables are made by its own library.
-            return name not in partitions and not str(name).startswith("pgqueuer")
+            # Partitions follow their parent.
+            return name not in partitions
         return True
 
     context = MigrationContext.configure(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.base import ischema_names
+
+from studium.kit.jobs import add_job_tables
 
 _NAMING = {
     "pk": "%(table_name)s_pkey",
@@ -39,6 +42,7 @@ def service_metadata(service: str) -> sa.MetaData:
     _outbox(metadata)
     _consumer_tables(metadata)
     _http_tables(metadata)
+    add_job_tables(metadata)
     return metadata
 
 
@@ -122,6 +126,14 @@ def outbox_table(service: str) -> sa.TableClause:
     )
 
 
-def create_kit_tables(op: Any, service: str) -> None:
-    """Create the kit's tables; called at the head of a service's first Alembic migration."""
-    service_metadata(service).create_all(op.get_bind(), checkfirst=False)
+def create_kit_tables(op: Any, service: str, version: int = 1) -> None:
+    """Bring the kit's tables in a service's schema to `version`, from the one before.
+
+    Called at the head of a service's first migration, and by a new migration of each service whenever the
+    kit's tables change. The SQL of a version is frozen in `kit_NNNN.sql`; the drift check compares the sum of
+    them with `service_metadata`.
+    """
+    sql = (Path(__file__).parent / f"kit_{version:04}.sql").read_text()
+    for statement in sql.format(schema=service).split(";\n"):
+        if statement.strip():
+            op.execute(statement)
