@@ -82,7 +82,7 @@ def _is_allowed(inside: Path) -> bool:
     if len(inside.parts) == 1:
         return inside.stem in (*SERVICE_FILES, "__init__")
     if folder == "tests":
-        return len(inside.parts) == 2 and bool(_TEST_FILE.fullmatch(name))
+        return len(inside.parts) == 2 and (bool(_TEST_FILE.fullmatch(name)) or name == "__init__.py")
     if folder == "migrations":
         return inside.parts[1] == "versions" and bool(_MIGRATION.fullmatch(name))
     return folder in SERVICE_FILES

@@ -103,19 +103,19 @@ def _domains(root: Path) -> Iterator[str]:
 
 
 def _foreign_events(root: Path) -> Iterator[str]:
+    parts = _parts_of_contracts(root)
     for service in sorted((root / "studium" / "services").glob("*")):
         for path in walk(service, ".py"):
             if not is_test(path.relative_to(root)):
-                yield from _built_events(path, root, service.name)
+                yield from _built_events(path, root, service.name, parts)
 
 
-def _built_events(path: Path, root: Path, service: str) -> Iterator[str]:
+def _built_events(path: Path, root: Path, service: str, parts: set[str]) -> Iterator[str]:
     owners = {
         name.rpartition(".")[2]: name.split(".")[2]
         for _, name in imports(path, root)
         if name.startswith("studium.contracts.") and name.count(".") == 3
     }
-    parts = _parts_of_contracts(root)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             owner = owners.get(node.func.id, service)
