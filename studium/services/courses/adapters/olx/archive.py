@@ -22,7 +22,7 @@ from studium.services.courses.adapters.olx.errors import (
     UnsafeMember,
 )
 from studium.services.courses.adapters.olx.limits import ArchiveLimits
-from studium.services.courses.adapters.olx.members import Entry, entries_of, safe_path
+from studium.services.courses.adapters.olx.members import Entry, damage_refused, entries_of, safe_path
 
 __all__ = ["ArchiveLimits", "Member", "OlxArchive", "read_archive"]
 
@@ -86,9 +86,10 @@ def read_archive(source: str | Path | IO[bytes], limits: ArchiveLimits | None = 
     folder = Path(tempfile.mkdtemp(prefix="olx-"))
     with ExitStack() as on_failure:
         on_failure.callback(shutil.rmtree, folder, ignore_errors=True)
-        with ExitStack() as stack:
-            opened = stack.enter_context(Path(source).open("rb")) if isinstance(source, str | Path) else source
-            members = _unpack(entries_of(opened, limits, stack), folder, limits)
+        with ExitStack() as stack, damage_refused():
+            if isinstance(source, str | Path):
+                source = stack.enter_context(Path(source).open("rb"))
+            members = _unpack(entries_of(source, limits, stack), folder, limits)
         archive = OlxArchive(folder, _below_course(members), limits)
         on_failure.pop_all()
     return archive
@@ -129,14 +130,10 @@ def _copy(entry: Entry, target: Path) -> int:
 
 def _below_course(members: dict[str, Member]) -> dict[str, Member]:
     """Paths relative to the folder of the outermost `course.xml`, which may lie at most one folder deep."""
-    roots = sorted(
-        (path for path in members if path.rsplit("/", 1)[-1] == "course.xml" and path.count("/") <= 1), key=len
-    )
+    roots = [path for path in members if path.split("/")[-1] == "course.xml" and path.count("/") <= 1]
     if not roots:
         raise NotACourse("The archive has no course.xml: upload an export of a whole Open edX course.")
-    prefix = roots[0].removesuffix("course.xml")
-    if prefix and "course.xml" in members:
-        prefix = ""
+    prefix = min(roots, key=lambda path: (path.count("/"), path)).removesuffix("course.xml")
     return {
         path.removeprefix(prefix) if path.startswith(prefix) else f"../{path}": member
         for path, member in members.items()

@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import IO, Protocol
 
@@ -25,8 +25,7 @@ from studium.services.courses.adapters.olx.limits import ArchiveLimits
 
 _LARGEST_READ_BYTES = 8 * 1024**2
 _DAMAGED = (
-    tarfile.TarError, zipfile.BadZipFile, EOFError, zlib.error, OSError, NotImplementedError, RuntimeError,
-    UnicodeError, ValueError,
+    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError, ValueError,
 )  # fmt: skip
 _UNSAFE_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -56,21 +55,26 @@ def safe_path(name: str, limits: ArchiveLimits) -> str:
     return "/".join(parts)
 
 
-def entries_of(source: IO[bytes], limits: ArchiveLimits, stack: ExitStack) -> Iterator[Entry]:
-    """The members in order. Raises NotAnArchive wherever the archive turns out to be damaged."""
+@contextmanager
+def damage_refused() -> Iterator[None]:
+    """Turns what the archive libraries raise at damage into NotAnArchive."""
     try:
-        source.seek(0, io.SEEK_END)
-        packed_bytes = source.tell()
-        source.seek(0)
-        head = source.read(4)
-        source.seek(0)
-        if head.startswith(b"PK"):
-            yield from _zip_entries(stack.enter_context(zipfile.ZipFile(source)), packed_bytes, limits)
-        else:
-            plain = gzip.GzipFile(fileobj=source) if head.startswith(b"\x1f\x8b") else source
-            yield from _tar_entries(_Forward(plain, packed_bytes, limits), stack)
+        yield
     except _DAMAGED as error:
         raise NotAnArchive("The file is not a complete .tar.gz or .zip: export the course again.") from error
+
+
+def entries_of(source: IO[bytes], limits: ArchiveLimits, stack: ExitStack) -> Iterator[Entry]:
+    """The members in order; use it within `damage_refused`."""
+    source.seek(0, io.SEEK_END)
+    packed_bytes = source.tell()
+    source.seek(0)
+    head = source.read(4)
+    source.seek(0)
+    if head.startswith(b"PK"):
+        return _zip_entries(stack.enter_context(zipfile.ZipFile(source)), packed_bytes, limits)
+    plain = gzip.GzipFile(fileobj=source) if head.startswith(b"\x1f\x8b") else source
+    return _tar_entries(_Forward(plain, packed_bytes, limits), stack)
 
 
 class _Forward(io.RawIOBase):
@@ -84,12 +88,14 @@ class _Forward(io.RawIOBase):
         super().__init__()
         self._source = source
         self._at = 0
+        self.last_read = b""
         self._most = max(limits.ratio_from_bytes, int(packed_bytes * limits.ratio))
 
     def read(self, size: int = -1, /) -> bytes:
         if not 0 <= size <= _LARGEST_READ_BYTES:
             raise ArchiveTooLarge("The archive has a header that is too large.")
         data = self._source.read(size)
+        self.last_read = data
         self._at += len(data)
         if self._at > self._most:
             raise ArchiveTooLarge("The archive swells too much when it is unpacked.")
@@ -140,14 +146,13 @@ class _TarEntry:
 
 def _tar_entries(source: _Forward, stack: ExitStack) -> Iterator[Entry]:
     archive = stack.enter_context(tarfile.TarFile(fileobj=source, mode="r"))
-    count = 0
     while (info := archive.next()) is not None:
         # TarFile keeps every header it has seen; forgetting them keeps the memory flat.
-        archive.members.clear()  # type: ignore[attr-defined]
-        count += 1
+        archive.members.clear()
         yield _TarEntry(archive, info)
-    if not count:
-        raise tarfile.ReadError("no members")
+    # TarFile takes a damaged header for the end; the true end is a block of zeros or nothing at all.
+    if source.last_read.strip(b"\0"):
+        raise tarfile.ReadError("a damaged header")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,199 @@
+"""The whole course: its facts, rules, modules, files and the ledger."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from studium.services.courses.adapters.olx.accounting import Accounts, about_other_files
+from studium.services.courses.adapters.olx.archive import OlxArchive
+from studium.services.courses.adapters.olx.findings import Findings
+from studium.services.courses.adapters.olx.html import html_text
+from studium.services.courses.adapters.olx.identity import Ids
+from studium.services.courses.adapters.olx.lessons import LessonBuilder, lesson_names, units_of
+from studium.services.courses.adapters.olx.links import Links
+from studium.services.courses.adapters.olx.model import ImportedAsset, ImportedCourse
+from studium.services.courses.adapters.olx.policies import grading
+from studium.services.courses.adapters.olx.scope import Scope
+from studium.services.courses.adapters.olx.times import moment
+from studium.services.courses.adapters.olx.tree import Node, TreeReader, read_json
+from studium.services.courses.domain.markup import plain_text
+
+_ASSET_LIST = "policies/assets.json"
+_SECRETS = {"lti_passports", "matlab_api_key", "video_upload_pipeline", "mobile_available_secret"}
+_USED = frozenset(
+    {"url_name", "org", "course", "display_name", "language", "start", "end", "course_image", "xml_attributes",
+     "filename", "showanswer", "max_attempts", "due", "graded", "format", "slug"}
+)  # fmt: skip
+# Switches of the old system's own pages; without them nothing that learners read is missing.
+_MEANINGLESS = frozenset(
+    {"cert_html_view_enabled", "minimum_grade_credit", "enable_subsection_gating", "instructor_info",
+     "learning_info", "advanced_modules", "discussion_blackouts", "allow_anonymous", "allow_anonymous_to_peers",
+     "graceperiod", "days_early_for_beta", "self_paced", "catalog_visibility", "certificates_display_behavior",
+     "enrollment_start", "enrollment_end", "mobile_available", "cosmetic_display_price", "show_calculator",
+     "tabs", "wiki_slug", "giturl", "hide_progress_tab", "no_grade", "display_coursenumber",
+     "display_organization", "discussion_topics", "discussions_settings"}
+)  # fmt: skip
+
+
+def source_key(archive: OlxArchive) -> str:
+    """`org/course/run`: the same for every export of the same course. Raises if there is no course."""
+    return _key(TreeReader(archive).read())
+
+
+def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
+    """The course in our terms; every identifier is derived from `course_id`.
+
+    Raises a subclass of ArchiveRefused if the course cannot be read at all; a part that cannot be read is
+    dropped with its reason.
+    """
+    tree = TreeReader(archive)
+    root = tree.read()
+    ids, units = Ids(course_id), units_of(root)
+    static = [path for path in archive.paths() if path.startswith("static/")]
+    names = _asset_facts(archive)
+    links = Links(static, names, lesson_names(units, ids), ids)
+    title = root.title or root.attributes.get("course", "") or "Course"
+    scope = Scope(archive, ids, links, title)
+    accounts = Accounts(archive)
+
+    run = root.attributes.get("url_name", "")
+    categories, passing = _grading(archive, run, accounts)
+    builder = LessonBuilder(scope, root, frozenset(category.name for category in categories))
+    modules = builder.modules(units)
+    _judge_course(root, builder)
+    facts = _about(scope, accounts)
+    image = links.file(root.attributes.get("course_image", ""))
+    locked = frozenset(path for name, f in names.items() if f.get("locked") and (path := links.file(name)))
+    assets = tuple(_asset(archive, path, names, locked, ids) for path in static)
+
+    accounts.components(root, builder.findings)
+    accounts.strays(tree)
+    accounts.static(static, locked, ids)
+    _account_policies(accounts, archive, root)
+    about_other_files(accounts, archive)
+    return ImportedCourse(
+        source_key=_key(root),
+        title=title,
+        summary=facts["summary"],
+        description_html=facts["description_html"],
+        language=root.attributes.get("language", "") or "en",
+        starts_at=moment(root.attributes.get("start", "")),
+        ends_at=moment(root.attributes.get("end", "")),
+        image_asset_id=ids.asset(image) if image else None,
+        grading=categories,
+        pass_percentage=passing,
+        modules=modules,
+        assets=assets,
+        ledger=accounts.ledger(),
+    )
+
+
+def _key(root: Node) -> str:
+    return "/".join(root.attributes.get(name, "") for name in ("org", "course", "url_name"))
+
+
+def _asset_facts(archive: OlxArchive) -> dict[str, dict[str, Any]]:
+    listed = read_json(archive, _ASSET_LIST) if _ASSET_LIST in archive else None
+    facts = listed if isinstance(listed, dict) else {}
+    return {str(name): value for name, value in facts.items() if isinstance(value, dict)}
+
+
+def _asset(
+    archive: OlxArchive,
+    path: str,
+    facts: Mapping[str, Mapping[str, Any]],
+    locked: frozenset[str],
+    ids: Ids,
+) -> ImportedAsset:
+    filename = path.removeprefix("static/")
+    claimed = next(
+        (str(f.get("contentType", "")) for f in facts.values() if f.get("displayname") == filename), ""
+    )
+    return ImportedAsset(
+        asset_id=ids.asset(path),
+        path=path,
+        filename=filename.rsplit("/", 1)[-1],
+        media_type=claimed or mimetypes.guess_type(filename)[0] or "application/octet-stream",
+        size_bytes=archive.size(path),
+        locked=path in locked,
+        read=lambda: archive.read(path),
+    )
+
+
+def _grading(archive: OlxArchive, run: str, accounts: Accounts) -> tuple[Any, float | None]:
+    path = f"policies/{run}/grading_policy.json"
+    if path not in archive:
+        return (), None
+    findings = accounts.file(path)
+    policy = read_json(archive, path)
+    if policy is None:
+        findings.drop("not valid JSON")
+    findings.target = "the course's grading"
+    return grading(policy, findings)
+
+
+def _judge_course(root: Node, builder: LessonBuilder) -> None:
+    """Says which settings of the course are not carried over; values of secrets are never looked at."""
+    findings = builder.of(root)
+    findings.target = "the course"
+    _judge_settings(root.attributes, findings)
+    for node in root.children:
+        if node.tag not in {"chapter", "sequential"}:
+            builder.of(node).drop(
+                "there is no wiki"
+                if node.tag == "wiki"
+                else f"there is no place for a {node.tag} in the course"
+            )
+
+
+def _judge_settings(settings: Mapping[str, Any], findings: Findings) -> None:
+    lost = sorted(
+        name for name, value in settings.items()
+        if name not in _USED | _SECRETS | _MEANINGLESS and value not in ("", "null", "[]", "{}", "false", [], {}, None)
+    )  # fmt: skip
+    if lost:
+        findings.approximate(f"settings that are not carried over: {', '.join(lost)}")
+    secrets = sorted(
+        _SECRETS & {name for name, value in settings.items() if value not in ("", "[]", [], None)}
+    )
+    if secrets:
+        findings.approximate(f"secrets are never imported: {', '.join(secrets)}")
+    unused = sorted(name for name in settings if name in _MEANINGLESS)
+    if unused:
+        findings.note(f"switches of the old system left out: {', '.join(unused)}")
+
+
+def _account_policies(accounts: Accounts, archive: OlxArchive, root: Node) -> None:
+    run = root.attributes.get("url_name", "")
+    for path in archive.paths():
+        if not path.startswith("policies/"):
+            continue
+        findings = accounts.file(path)
+        if path == _ASSET_LIST:
+            findings.target = "media types and locks of the assets"
+        elif path == f"policies/{run}/policy.json":
+            findings.target = "settings of the course"
+            policy = read_json(archive, path)
+            own = policy.get(f"course/{run}") if isinstance(policy, dict) else None
+            _judge_settings(own if isinstance(own, dict) else {}, findings)
+        elif not findings.target:
+            findings.drop("belongs to no run of this course")
+
+
+def _about(scope: Scope, accounts: Accounts) -> dict[str, str]:
+    """Summary and description from the about pages."""
+    facts = {"summary": "", "description_html": ""}
+    for name, path in (
+        ("summary", "about/short_description.html"),
+        ("description_html", "about/overview.html"),
+    ):
+        if path in scope.archive:
+            source = scope.archive.read(path).decode("utf-8", errors="replace")
+            findings = accounts.file(path)
+            findings.target = f"the course's {name.removesuffix('_html')}"
+            shown = html_text(source, scope, findings)
+            facts[name] = plain_text(shown) if name == "summary" else shown
+    return facts
