@@ -1,0 +1,25 @@
+"""identity: accounts, passwords, sessions, roles, and the keys that sign access tokens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studium.kit.service import Service
+from studium.services.identity.adapters import build_adapters
+from studium.services.identity.handlers import HANDLERS, JOBS
+from studium.services.identity.routes import ROUTER
+from studium.services.identity.settings import IdentitySettings
+from studium.services.identity.store import metadata
+
+SERVICE = Service(
+    name="identity",
+    router=ROUTER,
+    handlers=HANDLERS,
+    jobs=JOBS,
+    settings=IdentitySettings,
+    adapters=build_adapters,
+    metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
+    keeps_keys=True,
+)
+"""The manifest."""

@@ -13,7 +13,9 @@ from studium.services.identity.domain.profiles import DEFAULT_LOCALE, DEFAULT_TI
 
 Email = Annotated[str, Field(min_length=3, max_length=320, examples=["ada@example.org"])]
 Password = Annotated[SecretStr, Field(max_length=1024, examples=["four unrelated plain words"])]
-Token = Annotated[SecretStr, Field(min_length=1, max_length=200, examples=["0Zx4mXr0cV3q0C1bXyqkQy1s9n1c0fXcPzZ3kKcW3yE"])]
+Token = Annotated[
+    SecretStr, Field(min_length=1, max_length=200, examples=["0Zx4mXr0cV3q0C1bXyqkQy1s9n1c0fXcPzZ3kKcW3yE"])
+]
 Name = Annotated[str, Field(min_length=1, max_length=MOST_NAME_LENGTH)]
 Locale = Annotated[str, Field(max_length=60, description="BCP 47 language tag.", examples=["en", "pt-BR"])]
 TimeZone = Annotated[str, Field(max_length=60, description="IANA time zone.", examples=["Europe/Berlin"])]
@@ -99,7 +101,7 @@ class SignedInAnswer(BaseModel):
     """Browsers get the tokens as httpOnly cookies; other clients send `access_token` as a bearer token."""
 
     access_token: str = Field(examples=["eyJhbGciOiJFZDI1NTE5Iiwia2lkIjoi…"])
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = Field(default="Bearer")
     expires_in: int = Field(description="Seconds until the access token expires.", examples=[600])
     session_id: UUID = Field(examples=["01a202eb-14fe-774e-8e60-afe56df5b373"])
     user: UserAnswer

@@ -35,8 +35,11 @@ from studium.services.identity.actions.sessions import (
     sign_out,
 )
 from studium.services.identity.actions.sign_in import sign_in
+from studium.services.identity.adapters import Ctx, KeptMail
 
 __all__ = [
+    "Ctx",
+    "KeptMail",
     "ProfileChange",
     "Registration",
     "SessionView",

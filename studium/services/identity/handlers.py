@@ -1,0 +1,30 @@
+"""Events and time in. Identity hears nothing yet; its jobs send mail, prune and rotate keys."""
+
+from __future__ import annotations
+
+from studium.kit.consumer import Handlers
+from studium.kit.jobs import Jobs
+from studium.services.identity import actions
+from studium.services.identity.actions import Ctx
+from studium.services.identity.domain.mails import Occasion
+
+HANDLERS = Handlers()
+JOBS = Jobs()
+
+
+@JOBS.job("send_mail")
+async def send_mail(ctx: Ctx, email_index: str, occasion: Occasion) -> None:
+    """Send the mail of an occasion to the account that is found under a keyed hash (hexadecimal)."""
+    await actions.send_mail(ctx, bytes.fromhex(email_index), occasion)
+
+
+@JOBS.every("7 * * * *", "prune_expired")
+async def prune_expired(ctx: Ctx) -> None:
+    """Delete what has expired."""
+    await actions.prune_expired(ctx)
+
+
+@JOBS.every("37 3 * * *", "rotate_signing_keys")
+async def rotate_signing_keys(ctx: Ctx) -> None:
+    """Publish the next signing key when it is due, and retire those that nobody needs."""
+    await actions.rotate_signing_keys(ctx)

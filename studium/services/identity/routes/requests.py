@@ -1,0 +1,87 @@
+"""What identity's routes share: who asks, and the cookies."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from studium.kit import clock
+from studium.kit.auth import access_cookie_name
+from studium.kit.http import API_PREFIX, client_address
+from studium.kit.service import context_of
+from studium.services.identity.actions import Ctx, SignedIn
+from studium.services.identity.domain.accounts import Client
+
+IdentityCtx = Annotated[Ctx, Depends(context_of("identity"))]
+
+_AUTH_PATH = f"{API_PREFIX}/auth"
+_DEVICE = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def client_of(request: Request, ctx: Ctx) -> Client:
+    """Who asks. A browser without a device cookie is given a new name, which `remember_device` sends."""
+    device = request.cookies.get(_device_cookie(ctx), "")
+    return Client(
+        address=client_address(request, ctx.platform.trusted_proxies),
+        user_agent=request.headers.get("user-agent", ""),
+        device=device if _DEVICE.fullmatch(device) else secrets.token_urlsafe(32),
+    )
+
+
+def refresh_token_of(request: Request, ctx: Ctx) -> str | None:
+    """The refresh token in its cookie."""
+    return request.cookies.get(_refresh_cookie(ctx))
+
+
+def send_tokens(response: Response, ctx: Ctx, signed_in: SignedIn) -> None:
+    """Put both tokens into httpOnly cookies; the refresh token travels to the auth routes only."""
+    response.headers["Cache-Control"] = "no-store"
+    _set(
+        response,
+        ctx,
+        access_cookie_name(https=ctx.platform.https),
+        signed_in.access_token,
+        signed_in.access_expires_at,
+        "/",
+    )
+    _set(
+        response, ctx, _refresh_cookie(ctx), signed_in.refresh_token, signed_in.refresh_expires_at, _AUTH_PATH
+    )
+
+
+def remember_device(response: Response, ctx: Ctx, client: Client) -> None:
+    """Give the browser a name by which its owner's next sign-in is known; see `domain.throttle`."""
+    expires_at = clock.now() + timedelta(days=ctx.settings.known_client_days)
+    _set(response, ctx, _device_cookie(ctx), client.device or "", expires_at, _AUTH_PATH)
+
+
+def drop_tokens(response: Response, ctx: Ctx) -> None:
+    """Remove both tokens' cookies. The device keeps its name."""
+    response.headers["Cache-Control"] = "no-store"
+    past = datetime.fromtimestamp(0, tz=clock.now().tzinfo)
+    _set(response, ctx, access_cookie_name(https=ctx.platform.https), "", past, "/")
+    _set(response, ctx, _refresh_cookie(ctx), "", past, _AUTH_PATH)
+
+
+def _refresh_cookie(ctx: Ctx) -> str:
+    return "__Secure-refresh" if ctx.platform.https else "studium_refresh"
+
+
+def _device_cookie(ctx: Ctx) -> str:
+    return "__Secure-device" if ctx.platform.https else "studium_device"
+
+
+def _set(response: Response, ctx: Ctx, name: str, value: str, expires_at: datetime, path: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=max(0, round((expires_at - clock.now()).total_seconds())),
+        path=path,
+        secure=ctx.platform.https,
+        httponly=True,
+        samesite="lax",
+    )

@@ -1,0 +1,110 @@
+"""One's own profile, and the administration of users."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query, Request, Response
+
+from studium.contracts.identity import Role
+from studium.kit.auth import SIGNED_IN, CurrentPrincipal, roles
+from studium.kit.errors import PreconditionFailed, PreconditionRequired
+from studium.kit.http import (
+    Page,
+    Router,
+    as_uuid,
+    check_not_modified,
+    decode_cursor,
+    encode_cursor,
+    etag_for,
+    require_match,
+)
+from studium.services.identity import actions
+from studium.services.identity.domain.errors import LastAdmin, UnknownUser
+from studium.services.identity.routes.requests import IdentityCtx
+from studium.services.identity.schemas import ProfileRequest, RolesRequest, UserAnswer
+
+ROUTER = Router("identity", tags=["users"])
+
+UserId = Annotated[UUID, Path(alias="userId")]
+
+
+@ROUTER.get("/users/me", policy=SIGNED_IN, summary="Read one's own profile", errors=[UnknownUser])
+async def get_me(
+    request: Request, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx
+) -> UserAnswer:
+    """The signed-in user. Send the ETag back as If-Match to change the profile."""
+    user = await actions.get_user(ctx, principal.user_id)
+    check_not_modified(request, _etag(user))
+    return _answer(response, user)
+
+
+@ROUTER.patch(
+    "/users/me",
+    policy=SIGNED_IN,
+    summary="Change one's own profile",
+    errors=[UnknownUser, PreconditionFailed, PreconditionRequired],
+)
+async def change_me(
+    body: ProfileRequest,
+    request: Request,
+    response: Response,
+    principal: CurrentPrincipal,
+    ctx: IdentityCtx,
+) -> UserAnswer:
+    """Changes name, locale or time zone. Needs If-Match, so that no edit on another device is lost."""
+    user = await actions.get_user(ctx, principal.user_id)
+    require_match(request, _etag(user))
+    change = actions.ProfileChange(**body.model_dump())
+    return _answer(response, await actions.change_profile(ctx, principal, change, version=user.version))
+
+
+@ROUTER.get("/users", policy=roles("admin"), summary="List users")
+async def list_users(
+    ctx: IdentityCtx,
+    email: Annotated[str | None, Query(max_length=320, description="Exact e-mail address.")] = None,
+    role: Annotated[Role | None, Query(description="Only users with this role.")] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Page[UserAnswer]:
+    """All users in the order of registration. Addresses are sealed, so only a whole one can be searched."""
+    after = None if cursor is None else as_uuid(str(decode_cursor(cursor, 1)[0]))
+    wanted = actions.UserFilter(email=email, role=role)
+    found = await actions.list_users(ctx, wanted, after=after, limit=limit + 1)
+    shown = found[:limit]
+    return Page(
+        items=[UserAnswer.model_validate(user) for user in shown],
+        next_cursor=encode_cursor(shown[-1].user_id) if len(found) > limit else None,
+    )
+
+
+@ROUTER.get("/users/{userId}", policy=roles("admin"), summary="Read a user", errors=[UnknownUser])
+async def get_user(user_id: UserId, request: Request, response: Response, ctx: IdentityCtx) -> UserAnswer:
+    """One user, for admins."""
+    user = await actions.get_user(ctx, user_id)
+    check_not_modified(request, _etag(user))
+    return _answer(response, user)
+
+
+@ROUTER.put(
+    "/users/{userId}/roles",
+    policy=roles("admin"),
+    summary="Set a user's roles",
+    errors=[UnknownUser, LastAdmin],
+)
+async def set_roles(
+    user_id: UserId, body: RolesRequest, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx
+) -> UserAnswer:
+    """Replaces the roles and signs the user out everywhere, so that the new ones hold at once."""
+    return _answer(response, await actions.set_roles(ctx, principal, user_id, body.roles))
+
+
+def _etag(user: actions.User) -> str:
+    return etag_for(user.user_id, user.version)
+
+
+def _answer(response: Response, user: actions.User) -> UserAnswer:
+    response.headers["ETag"] = _etag(user)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return UserAnswer.model_validate(user)
