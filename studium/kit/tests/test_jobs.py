@@ -332,7 +332,8 @@ async def test_the_runner_comes_back_when_the_database_does(
     await until(lambda: runner._connection is not None)
     admin = await bench.dedicated_connection()
     await admin.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     await admin.close()
     await bench.engine.dispose()
