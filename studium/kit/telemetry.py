@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import Token
 from datetime import date
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -20,7 +21,6 @@ import orjson
 import structlog
 from opentelemetry import trace
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -216,7 +216,9 @@ def start_tracing(settings: PlatformSettings, service: str) -> None:
     if settings.otlp_url:
         url = settings.otlp_url.rstrip("/")
         endpoint = url if url.endswith("/v1/traces") else f"{url}/v1/traces"
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, timeout=5)))
+        # Loaded only where it is used: it would be a fifth of every command's start.
+        exporter = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter").OTLPSpanExporter
+        provider.add_span_processor(BatchSpanProcessor(exporter(endpoint=endpoint, timeout=5)))
     _Tracing.provider = provider
 
 
