@@ -15,72 +15,12 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
+_TAG_NAMES = (
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small "
+    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
 )
+_TAGS = frozenset(_TAG_NAMES.split())
 _EVERYWHERE = frozenset({"lang", "dir", "title", "style", "id", "aria-label", "aria-hidden"})
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
@@ -98,50 +38,26 @@ _ATTRIBUTES = {
     "div": frozenset({"class"}),
 }
 _DIV_CLASSES = frozenset({"callout", "note", "tip", "warning"})
-_STYLES = frozenset(
-    [
-        "text-align",
-        "vertical-align",
-        "float",
-        "width",
-        "max-width",
-        "list-style-type",
-        "font-style",
-        "font-weight",
-        "text-decoration",
-        "white-space",
-        "direction",
-    ]
+_STYLE_NAMES = (
+    "text-align vertical-align float width max-width list-style-type font-style font-weight "
+    "text-decoration white-space direction"
 )
+_STYLES = frozenset(_STYLE_NAMES.split())
 _URL_SCHEMES = frozenset({"http", "https", "mailto", "tel", "studium", "data"})
 _URL_ATTRIBUTES = frozenset(
     {"href", "src", "action", "formaction", "data", "poster", "background", "xlink:href"}
 )
 _PICTURE = re.compile(r"^data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$")
 _CODE_CLASS = re.compile(r"^language-[A-Za-z0-9+#_-]{1,40}$")
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):")
+_EMPTY_STYLE = re.compile(r'(<[a-z][a-z0-9]*(?: [a-z-]+="[^"]*")*?) style=""')
 _ID_PREFIX = "content-"
 _IGNORED_IN_URLS = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\ufeff]")
-_GONE_WITH_CONTENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "noembed",
-        "noframes",
-        "iframe",
-        "button",
-        "select",
-        "textarea",
-        "svg",
-        "math",
-        "title",
-        "canvas",
-        "applet",
-        "video",
-        "audio",
-    ]
+_GONE_WITH_CONTENT_NAMES = (
+    "script style template noscript noembed noframes iframe button select textarea svg math title "
+    "canvas applet video audio"
 )
+_GONE_WITH_CONTENT = frozenset(_GONE_WITH_CONTENT_NAMES.split())
 _LOSSES = {
     **dict.fromkeys(("script", "noscript", "template", "canvas"), "script"),
     **dict.fromkeys(("iframe", "frame", "object", "embed", "applet", "portal"), "embedded page"),
@@ -153,6 +69,7 @@ _LOSSES = {
     **dict.fromkeys(("base", "meta"), "page instruction"),
 }
 _HIDING = frozenset({"display", "visibility", "position", "opacity", "clip", "clip-path"})
+_SHOWN = frozenset({"block", "inline", "inline-block", "flex", "grid", "relative", "visible", "1"})
 
 
 @dataclass(frozen=True)
@@ -175,9 +92,8 @@ def sanitize_html(html: str) -> SanitizedHtml:
     report = _Report()
     report.feed(html)
     report.close()
-    return SanitizedHtml(
-        _CLEANER.clean(html), report.phrases(losses_only=False), report.phrases(losses_only=True)
-    )
+    cleaned = _EMPTY_STYLE.sub(r"\1", _CLEANER.clean(html))
+    return SanitizedHtml(cleaned, report.phrases(losses_only=False), report.phrases(losses_only=True))
 
 
 def render_markdown(markdown: str) -> str:
@@ -256,12 +172,7 @@ class _Report(HTMLParser):
             name, colon, setting = declaration.partition(":")
             name = name.strip().lower()
             if colon and name not in _STYLES:
-                hides = name in _HIDING and setting.strip().lower() not in {
-                    "block",
-                    "inline",
-                    "flex",
-                    "relative",
-                }
+                hides = name in _HIDING and setting.strip().lower() not in _SHOWN
                 (self._losses if hides else self._looks)[f"style {name}"] += 1
 
     def phrases(self, *, losses_only: bool) -> list[str]:
@@ -271,12 +182,13 @@ class _Report(HTMLParser):
 
 
 def _unsafe_url(tag: str, attribute: str, value: str) -> bool:
-    bare = _IGNORED_IN_URLS.sub("", value).lower()
-    scheme = re.match(r"^([a-z][a-z0-9+.-]*):", bare)
-    return bool(scheme) and (scheme[1] not in _URL_SCHEMES or _kept_url(tag, attribute, value) is None)
+    scheme = _SCHEME.match(_IGNORED_IN_URLS.sub("", value).lower())
+    if scheme is None:
+        return False
+    return scheme[1] not in _URL_SCHEMES or _kept_url(tag, attribute, value) is None
 
 
-def _tex(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def _tex(state: StateInline, silent: object) -> bool:
     """An inline rule: `\\(…\\)` and `\\[…\\]` are text, not Markdown escapes."""
     closing = {"\\(": "\\)", "\\[": "\\]"}.get(state.src[state.pos : state.pos + 2])
     end = state.src.find(closing, state.pos + 2) if closing else -1

@@ -7,13 +7,13 @@
             asset.read()                                    # bytes, only while the archive is open
         assert not course.ledger.unaccounted(take_census(archive))
 
-Every identifier is derived by uuid5 from `course_id` and the name of the source element or file, so importing the
-same or a newer export into the same course yields the same lessons, questions and assets. A dry run and a
-real import give the same ledger.
+Every identifier is derived by uuid5 from `course_id` and the name of the source element or file, so importing
+the same or a newer export into the same course yields the same lessons, questions and assets. A dry run and
+a real import give the same ledger.
 
-Links in HTML: a file of the course becomes `/api/v1/assets/{asset_id}/content`, a link to another place of the
-course becomes `studium:lesson/{lesson_id}` (the pages turn it into the lesson's address). What cannot be resolved
-stays as text and is noted in the ledger. All HTML is sanitised.
+Links in HTML: a file of the course becomes `/api/v1/assets/{asset_id}/content`, a link to another place of
+the course becomes `studium:lesson/{lesson_id}` (the pages turn it into the lesson's address). What cannot be
+resolved stays as text and is noted in the ledger. All HTML is sanitised.
 
 `docs/olx-import.md` says what maps to what.
 """

@@ -1,4 +1,4 @@
-"""Writes the ledger: the components in the order of the course, then what it does not reach, then the files."""
+"""Writes the ledger: components in the order of the course, then what it does not reach, then the files."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ root of each definition file and each child of a container that is not a mere po
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -58,7 +59,7 @@ class _Counter:
         parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = self._doctype
         try:
-            parser.Parse(self._archive.read(self._path), True)  # noqa: FBT003
+            parser.ParseFile(io.BytesIO(self._archive.read(self._path)))
         except expat.ExpatError:
             folder = self._path.split("/", 1)[0] if "/" in self._path else "course"
             return {f"{self._path}#{folder}": folder}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -22,20 +23,35 @@ from studium.services.courses.adapters.olx.tree import Node, TreeReader, read_js
 from studium.services.courses.domain.markup import plain_text
 
 _ASSET_LIST = "policies/assets.json"
-_SECRETS = {"lti_passports", "matlab_api_key", "video_upload_pipeline", "mobile_available_secret"}
-_USED = frozenset(
-    {"url_name", "org", "course", "display_name", "language", "start", "end", "course_image", "xml_attributes",
-     "filename", "showanswer", "max_attempts", "due", "graded", "format", "slug"}
-)  # fmt: skip
+_SECRET = re.compile(r"passport|secret|password|token|api_key|credential", re.IGNORECASE)
+_NOTHING: tuple[object, ...] = (
+    "",
+    "null",
+    "[]",
+    "{}",
+    "false",
+    '""',
+    '{"instructors": []}',
+    {"instructors": []},
+    [],
+    {},
+    False,
+    None,
+)
+_USED_NAMES = (
+    "url_name org course display_name language start end course_image xml_attributes filename showanswer "
+    "max_attempts due graded format slug"
+)
+_USED = frozenset(_USED_NAMES.split())
 # Switches of the old system's own pages; without them nothing that learners read is missing.
-_MEANINGLESS = frozenset(
-    {"cert_html_view_enabled", "minimum_grade_credit", "enable_subsection_gating", "instructor_info",
-     "learning_info", "advanced_modules", "discussion_blackouts", "allow_anonymous", "allow_anonymous_to_peers",
-     "graceperiod", "days_early_for_beta", "self_paced", "catalog_visibility", "certificates_display_behavior",
-     "enrollment_start", "enrollment_end", "mobile_available", "cosmetic_display_price", "show_calculator",
-     "tabs", "wiki_slug", "giturl", "hide_progress_tab", "no_grade", "display_coursenumber",
-     "display_organization", "discussion_topics", "discussions_settings"}
-)  # fmt: skip
+_SWITCH_NAMES = (
+    "cert_html_view_enabled minimum_grade_credit enable_subsection_gating advanced_modules "
+    "discussion_blackouts allow_anonymous allow_anonymous_to_peers days_early_for_beta self_paced "
+    "catalog_visibility certificates_display_behavior mobile_available cosmetic_display_price "
+    "show_calculator tabs wiki_slug giturl hide_progress_tab no_grade display_coursenumber "
+    "display_organization discussion_topics discussions_settings"
+)
+_SWITCHES = frozenset(_SWITCH_NAMES.split())
 
 
 def source_key(archive: OlxArchive) -> str:
@@ -142,28 +158,22 @@ def _judge_course(root: Node, builder: LessonBuilder) -> None:
     _judge_settings(root.attributes, findings)
     for node in root.children:
         if node.tag not in {"chapter", "sequential"}:
-            builder.of(node).drop(
-                "there is no wiki"
-                if node.tag == "wiki"
-                else f"there is no place for a {node.tag} in the course"
-            )
+            place = "there is no wiki" if node.tag == "wiki" else f"there is no place for {node.tag} here"
+            for below in node.walk():
+                builder.of(below).drop(place)
 
 
 def _judge_settings(settings: Mapping[str, Any], findings: Findings) -> None:
-    lost = sorted(
-        name for name, value in settings.items()
-        if name not in _USED | _SECRETS | _MEANINGLESS and value not in ("", "null", "[]", "{}", "false", [], {}, None)
-    )  # fmt: skip
+    given = {name for name, value in settings.items() if value not in _NOTHING}
+    secrets = {name for name in given if _SECRET.search(name)}
+    switches = given & _SWITCHES
+    lost = given - _USED - switches - secrets
     if lost:
-        findings.approximate(f"settings that are not carried over: {', '.join(lost)}")
-    secrets = sorted(
-        _SECRETS & {name for name, value in settings.items() if value not in ("", "[]", [], None)}
-    )
+        findings.approximate(f"settings that are not carried over: {', '.join(sorted(lost))}")
     if secrets:
-        findings.approximate(f"secrets are never imported: {', '.join(secrets)}")
-    unused = sorted(name for name in settings if name in _MEANINGLESS)
-    if unused:
-        findings.note(f"switches of the old system left out: {', '.join(unused)}")
+        findings.approximate(f"secrets are never imported: {', '.join(sorted(secrets))}")
+    if switches:
+        findings.note(f"switches of the old system left out: {', '.join(sorted(switches))}")
 
 
 def _account_policies(accounts: Accounts, archive: OlxArchive, root: Node) -> None:

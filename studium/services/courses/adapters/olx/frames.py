@@ -26,9 +26,10 @@ _YOUTUBE = re.compile(
 _PIXELS = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
 _STYLE_HEIGHT = re.compile(r"(?:^|;)\s*height:\s*(\d+)px")
 _FILE_KINDS = {
-    "pdf": "pdf", "mp3": "audio", "m4a": "audio", "ogg": "audio", "wav": "audio", "png": "image", "jpg": "image",
-    "jpeg": "image", "gif": "image", "webp": "image",
-}  # fmt: skip
+    "pdf": "pdf",
+    **dict.fromkeys(("mp3", "m4a", "ogg", "wav"), "audio"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "gif", "webp"), "image"),
+}
 _VIDEO_ENDINGS = ("mp4", "webm", "m4v", "mov", "ogv")
 
 
@@ -68,7 +69,8 @@ def file_block(link: Link, scope: Scope, *, title: str = "", height_pixels: int 
         case "audio":
             return FileBlock(kind="audio", asset_id=asset_id, title=title)
         case "image":
-            return FileBlock(kind="image", asset_id=asset_id, title=title, alt_text=title)
+            alt_text = " ".join(re.split(r"[\s_-]+", title.rsplit(".", 1)[0]))
+            return FileBlock(kind="image", asset_id=asset_id, title=title, alt_text=alt_text)
     return FileBlock(kind="file", asset_id=asset_id, title=title)
 
 

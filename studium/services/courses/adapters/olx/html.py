@@ -98,7 +98,7 @@ def _parsed(source: str) -> lxml_html.HtmlElement | None:
 
 def _is_widget(root: lxml_html.HtmlElement) -> bool:
     """Buttons wired to a script, with no more than a short question around them."""
-    controls = [element for element in root.iter(*_CONTROLS)]
+    controls = list(root.iter(*_CONTROLS))
     wired = any(str(name).startswith("on") for element in controls for name in element.attrib)
     if not wired or next(root.iter("img", "table", *FRAME_TAGS), None) is not None:
         return False

@@ -29,7 +29,7 @@ from studium.services.courses.domain.content import (
     VideoBlock,
 )
 
-_INHERITED = ("due", "showanswer", "max_attempts", "start", "format", "graded")
+_INHERITED = ("due", "showanswer", "max_attempts", "format", "graded")
 _STAFF_ONLY = "only staff could see it"
 
 
@@ -92,8 +92,7 @@ class LessonBuilder:
             module_id = self._scope.ids.module(chapter.key)
             self.of(chapter).target = f"module/{module_id}"
             modules.append(ImportedModule(module_id, chapter.key, _title(chapter, "Module"), lessons))
-        for node in self._course.walk():
-            self._judge(node)
+        self._judge(self._course, hidden=False, lost=False)
         return tuple(modules)
 
     def of(self, node: Node) -> Findings:
@@ -182,32 +181,20 @@ class LessonBuilder:
             findings.approximate("the file with its text is not in the archive")
         return inner_html(node.element)
 
-    def _judge(self, node: Node) -> None:
-        """Says of a component what its own settings lose."""
+    def _judge(self, node: Node, *, hidden: bool, lost: bool) -> None:
+        """Says of a component, and of all below it, what its settings lose."""
         findings = self.of(node)
+        hidden = hidden or is_true(node.attributes.get("visible_to_staff_only"))
         if node.problem:
             findings.drop(node.problem)
-        above = _above(self._course, node)
-        if any(is_true(n.attributes.get("visible_to_staff_only")) for n in [*above, node]):
-            findings.drop(_STAFF_ONLY)
-        elif any(n.problem for n in above):
-            findings.drop("what it stands in is left out")
+        elif hidden or lost:
+            findings.drop(_STAFF_ONLY if hidden else "what it stands in is left out")
         if node.attributes.get("group_access", "{}") not in {"", "{}", "null"}:
             findings.approximate("it was for one content group only; now everybody sees it")
         _judge_times(node, self._course, findings)
         _judge_grouping(node, findings)
-
-
-def _above(course: Node, wanted: Node) -> list[Node]:
-    if course is wanted:
-        return []
-    for child in course.children:
-        if child is wanted:
-            return [course]
-        below = _above(child, wanted)
-        if below:
-            return [course, *below]
-    return []
+        for child in node.children:
+            self._judge(child, hidden=hidden, lost=lost or bool(node.problem))
 
 
 def _judge_times(node: Node, course: Node, findings: Findings) -> None:

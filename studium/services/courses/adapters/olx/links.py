@@ -13,8 +13,10 @@ from studium.services.courses.adapters.olx.identity import Ids
 from studium.services.courses.domain.markup import asset_url
 
 _STATIC = re.compile(r"^(?:https?://[^/]+)?/?static/(?P<name>[^?#]+)")
-_ASSET_KEY = re.compile(r"^(?:https?://[^/]+)?/?(?:assets/courseware/v1/[^/]+/)?asset-v1:(?P<key>[^@/]+)\+type@asset"
-                        r"\+block(?:@|/)(?P<name>[^?#]+)")  # fmt: skip
+_ASSET_KEY = re.compile(
+    r"^(?:https?://[^/]+)?/?(?:assets/courseware/v1/[^/]+/)?"
+    r"asset-v1:(?P<key>[^@/]+)\+type@asset\+block(?:@|/)(?P<name>[^?#]+)"
+)
 _OLD_ASSET = re.compile(r"^(?:https?://[^/]+)?/?c4x/(?P<org>[^/]+)/(?P<course>[^/]+)/asset/(?P<name>[^?#]+)")
 _BLOCK = re.compile(r"block-v1:[^/?#]+\+block@(?P<id>[^/?#@+]+)")
 _OLD_BLOCK = re.compile(r"i4x://[^/]+/[^/]+/[^/]+/(?P<id>[^/?#]+)")
@@ -27,7 +29,7 @@ LESSON_MARKER = "studium:lesson/"
 
 @dataclass(frozen=True)
 class Link:
-    """`kind` says what it is: a file, a lesson, elsewhere on the web, a place on the page, or unresolvable."""
+    """`kind` says what it is: a file, a lesson, elsewhere on the web, a place on the page, or nothing."""
 
     kind: Literal["asset", "lesson", "web", "anchor", "broken"]
     url: str

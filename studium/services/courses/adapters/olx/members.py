@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, Any, Protocol, cast
 
 from studium.services.courses.adapters.olx.errors import (
     ArchiveTooLarge,
@@ -25,8 +25,14 @@ from studium.services.courses.adapters.olx.limits import ArchiveLimits
 
 _LARGEST_READ_BYTES = 8 * 1024**2
 _DAMAGED = (
-    tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError, ValueError,
-)  # fmt: skip
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    EOFError,
+    zlib.error,
+    NotImplementedError,
+    ValueError,
+)
 _UNSAFE_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
@@ -148,7 +154,7 @@ def _tar_entries(source: _Forward, stack: ExitStack) -> Iterator[Entry]:
     archive = stack.enter_context(tarfile.TarFile(fileobj=source, mode="r"))
     while (info := archive.next()) is not None:
         # TarFile keeps every header it has seen; forgetting them keeps the memory flat.
-        archive.members.clear()
+        cast("Any", archive).members.clear()
         yield _TarEntry(archive, info)
     # TarFile takes a damaged header for the end; the true end is a block of zeros or nothing at all.
     if source.last_read.strip(b"\0"):

@@ -1,4 +1,4 @@
-"""A problem becomes question blocks, one for each thing that is asked, with the text around them as prompts."""
+"""A problem becomes question blocks, one for each thing that is asked, with the text before it as prompt."""
 
 from __future__ import annotations
 

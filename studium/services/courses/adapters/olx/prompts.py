@@ -67,7 +67,7 @@ def context_of_cell(response: etree._Element) -> str:
 
 
 def _words(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return plain_text(inner_html(element))
 
 
 def describe_special_inputs(problem: etree._Element) -> None:

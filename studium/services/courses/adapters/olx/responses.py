@@ -26,13 +26,14 @@ from studium.services.courses.adapters.olx.values import (
 )
 from studium.services.courses.adapters.olx.xml import tag_of
 
-NOT_PROMPT = frozenset(
-    {"choicegroup", "checkboxgroup", "radiogroup", "optioninput", "textline", "textbox", "formulaequationinput",
-     "responseparam", "additional_answer", "correcthint", "stringequalhint", "regexphint", "hintgroup", "solution",
-     "answer", "compoundhint", "jsinput", "schematic", "designprotein2dinput", "drag_and_drop_input", "crystallography",
-     "vsepr_input", "chemicalequationinput", "editamoleculeinput", "editageneinput", "filesubmission", "matlabinput",
-     "javascriptinput", "startouttext", "endouttext", "targetedfeedbackset", "dynamath"}
-)  # fmt: skip
+_NOT_PROMPT_NAMES = (
+    "choicegroup checkboxgroup radiogroup optioninput textline textbox formulaequationinput "
+    "responseparam additional_answer correcthint stringequalhint regexphint hintgroup solution answer "
+    "compoundhint jsinput schematic designprotein2dinput drag_and_drop_input crystallography vsepr_input "
+    "chemicalequationinput editamoleculeinput editageneinput filesubmission matlabinput javascriptinput "
+    "startouttext endouttext targetedfeedbackset dynamath"
+)
+NOT_PROMPT = frozenset(_NOT_PROMPT_NAMES.split())
 
 
 class CannotGrade(Exception):
@@ -63,7 +64,7 @@ def inner_html(element: etree._Element, *, without: tuple[str, ...] = ()) -> str
     """The content of an element as HTML, without some of its children."""
     taken = copy.deepcopy(element)
     taken.tail = None
-    for child in [e for e in taken.iter(*without)] if without else []:
+    for child in list(taken.iter(*without)) if without else []:
         remove(child)
     parts = [html.escape(taken.text or "", quote=False)]
     parts += [etree.tostring(child, encoding="unicode", method="html") for child in taken]

@@ -14,7 +14,7 @@ _ASSIGNED = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]*=(?!=)", re.MULTILINE)
 
 
 def fill_in_constants(problem: etree._Element) -> list[str]:
-    """Removes the scripts, puts constants in the place of `$name`, and returns the names it could not fill in.
+    """Removes the scripts, puts constants in the place of `$name`, and returns the names it cannot fill in.
 
     Only a name assigned once, at the top of a script, to a literal is a constant: such a script need not be
     run to know the value.
@@ -23,7 +23,7 @@ def fill_in_constants(problem: etree._Element) -> list[str]:
     defined: set[str] = set()
     constants: dict[str, str] = {}
     for script in scripts:
-        names, values = _definitions("".join(script.itertext()))
+        names, values = _definitions(script.text or "")
         defined |= names
         constants.update(values)
         remove(script)

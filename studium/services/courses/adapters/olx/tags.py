@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-CONTAINERS = frozenset(
-    {"course", "chapter", "sequential", "vertical", "library_content", "itembank", "split_test", "conditional",
-     "randomize", "problemset", "videosequence", "wrapper"}
-)  # fmt: skip
+_CONTAINER_NAMES = (
+    "course chapter sequential vertical library_content itembank split_test conditional randomize "
+    "problemset videosequence wrapper"
+)
+CONTAINERS = frozenset(_CONTAINER_NAMES.split())
 
 _FOLDER_KINDS = {
     "static": "static file",

@@ -27,13 +27,20 @@ _NUMBER = re.compile(r"^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([%kMGTcmu
 _RANGE = re.compile(r"^([\[(])\s*([^,]+),\s*([^,]+?)\s*([\])])$")
 _OPTION = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _CONSTANTS = {"pi": math.pi, "e": math.e}
+_TRIGONOMETRY = ("sin", "cos", "tan")
 _FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "sqrt": math.sqrt, "exp": math.exp, "ln": math.log, "log10": math.log10, "log2": math.log2, "abs": abs,
-    "sin": math.sin, "cos": math.cos, "tan": math.tan, "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan,
-}  # fmt: skip
+    "abs": abs,
+    "ln": math.log,
+    **{name: getattr(math, name) for name in ("sqrt", "exp", "log10", "log2", *_TRIGONOMETRY)},
+    **{f"arc{name}": getattr(math, f"a{name}") for name in _TRIGONOMETRY},
+}
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Pow: math.pow,
-}  # fmt: skip
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: math.pow,
+}
 
 
 @dataclass(frozen=True)

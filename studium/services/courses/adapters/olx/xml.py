@@ -20,9 +20,14 @@ def parse_xml(data: bytes, path: str, limits: ArchiveLimits) -> etree._Element:
     if len(data) > limits.xml_bytes:
         raise UnsafeXml(f"{path} is larger than {limits.xml_bytes} bytes.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_pis=True, remove_comments=True,
-    )  # fmt: skip
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -30,7 +35,7 @@ def parse_xml(data: bytes, path: str, limits: ArchiveLimits) -> etree._Element:
             raise UnsafeXml(f"{path} is nested too deeply.") from error
         raise NotWellFormed(str(error)) from error
     info = root.getroottree().docinfo
-    if info.doctype or info.internalDTD is not None or any(True for _ in root.iter(etree.Entity)):
+    if info.internalDTD is not None or any(True for _ in root.iter(etree.Entity)):
         raise UnsafeXml(f"{path} declares a document type or entities: remove them.")
     if _depth(root) > limits.xml_depth:
         raise UnsafeXml(f"{path} is nested too deeply.")
