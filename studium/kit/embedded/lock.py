@@ -45,3 +45,14 @@ class DataDirLock:
             os.ftruncate(self._descriptor, 0)
             os.close(self._descriptor)
             self._descriptor = None
+
+    def is_free(self) -> bool:
+        """Whether nobody holds the lock at this moment."""
+        if not self._path.exists():
+            return True
+        with self._path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True

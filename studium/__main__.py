@@ -1,0 +1,234 @@
+"""The command line: `studium run`, and everything an operator does besides."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from studium import app as system
+from studium.commands import catalogue, doctor
+from studium.commands import demo as demo_command
+from studium.commands import run as run_command_module
+from studium.commands.session import call, database, err, out, plain_errors, run_command
+from studium.kit.settings import PlatformSettings, load_settings
+
+cli = typer.Typer(
+    name="studium",
+    help="Studium, an online learning platform.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+import_cli = typer.Typer(help="Bring courses in from other systems.", no_args_is_help=True)
+user_cli = typer.Typer(help="Make accounts and give roles.", no_args_is_help=True)
+cli.add_typer(import_cli, name="import")
+cli.add_typer(user_cli, name="user")
+
+
+@cli.command()
+def run(
+    services: Annotated[list[str] | None, typer.Argument(help="Services to run; all when none.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Start the platform; the first start makes a database, demo courses and demo accounts."""
+    with plain_errors():
+        settings = load_settings(PlatformSettings)
+        given = {"host": host, "port": port}
+        settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
+        run_command_module.serve(settings, services or settings.service_names, workers)
+
+
+@cli.command()
+def migrate(
+    pre: Annotated[bool, typer.Option("--pre", help="Only what the running code can live with.")] = False,
+) -> None:
+    """Bring the database's schemas up to date."""
+    with plain_errors():
+        settings = load_settings(PlatformSettings)
+        with database(settings) as ready:
+            steps = asyncio.run(
+                system.migrate_all(
+                    ready,
+                    phase="pre" if pre else "all",
+                    on_step=lambda schema, revision: out.print(f"  {schema}: {revision}"),
+                )
+            )
+    out.print(f"{steps} migrations run; the schemas are up to date." if steps else "Already up to date.")
+
+
+@cli.command()
+def demo() -> None:
+    """Make the demo courses and accounts, where they do not exist yet."""
+    accounts = run_command(demo_command.seed_demo, migrate_first=True)
+    table = Table("role", "e-mail", "password", box=None)
+    for account in accounts:
+        table.add_row(account.role, account.email, account.password)
+    out.print(table)
+
+
+@import_cli.command("olx")
+def import_olx(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The exported .tar.gz.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
+    publish: Annotated[bool, typer.Option(help="Publish the course at once.")] = False,
+    instructor: Annotated[str, typer.Option(help="E-mail of the instructor; default: any admin.")] = "",
+    details: Annotated[bool, typer.Option(help="List every element that is not exact.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole ledger as JSON.")] = False,
+) -> None:
+    """Import an Open edX course export, with a ledger of what became of every element."""
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err
+    )
+
+    async def work(platform: system.Platform) -> dict[str, Any]:
+        owner = await call(platform, "identity", "find_instructor", email=instructor)
+        task = bar.add_task("Importing", total=None)
+
+        def on_progress(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        result: dict[str, Any] = await call(
+            platform,
+            "courses",
+            "import_olx",
+            instructor_id=owner,
+            path=file,
+            dry_run=dry_run,
+            publish=publish,
+            on_progress=on_progress,
+        )
+        return result
+
+    with bar:
+        result = run_command(work, migrate_first=True)
+    if as_json:
+        out.print_json(json.dumps(result, default=str))
+        return
+    _print_import(result, details=details)
+
+
+def _print_import(result: dict[str, Any], *, details: bool) -> None:
+    ledger = result["ledger"]
+    table = Table("kind", "exact", "approximated", "dropped", "total", box=None)
+    for row in ledger["totals"]:
+        table.add_row(*(str(row[name]) for name in ("kind", "exact", "approximated", "dropped", "total")))
+    out.print(table)
+    out.print(f"Unaccounted for: {ledger['unaccounted']}")
+    if details:
+        for entry in ledger["entries"]:
+            if entry["outcome"] != "exact":
+                out.print(f"  {entry['outcome']:12} {entry['source']}: {entry['reason']}", soft_wrap=True)
+    out.print(str(result["summary"]))
+
+
+@user_cli.command("create")
+def user_create(
+    email: Annotated[str, typer.Argument(help="E-mail address; it counts as verified.")],
+    first_name: Annotated[str, typer.Option(prompt=True)],
+    last_name: Annotated[str, typer.Option(prompt=True)],
+    password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)],
+    role: Annotated[list[str] | None, typer.Option(help="student, instructor, admin; repeatable.")] = None,
+) -> None:
+    """Make an account."""
+
+    async def work(platform: system.Platform) -> object:
+        return await call(
+            platform,
+            "identity",
+            "create_user",
+            email=email,
+            password=password,
+            first_name=first_name,
+            last_name=last_name,
+            roles=tuple(role or ["student"]),
+        )
+
+    out.print(f"Made user {run_command(work)}.")
+
+
+@user_cli.command("role")
+def user_role(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+    roles: Annotated[list[str], typer.Argument(help="All roles that the user shall have.")],
+) -> None:
+    """Give a user exactly these roles; open sessions end so that they hold at once."""
+
+    async def work(platform: system.Platform) -> object:
+        return await call(platform, "identity", "set_roles_by_email", email=email, roles=tuple(roles))
+
+    run_command(work)
+    out.print(f"{email} now has: {', '.join(roles)}.")
+
+
+@cli.command()
+def events(
+    as_asyncapi: Annotated[bool, typer.Option("--asyncapi", help="Print the AsyncAPI 3 document.")] = False,
+) -> None:
+    """Print the catalogue of events."""
+    if as_asyncapi:
+        typer.echo(json.dumps(catalogue.asyncapi(), indent=2))
+    else:
+        typer.echo(catalogue.events_page(), nl=False)
+
+
+@cli.command()
+def routes() -> None:
+    """Print every path with its service and policy, such as an Ingress needs it."""
+    table = Table("method", "path", "service", "policy", box=None)
+    for row in catalogue.route_rows():
+        table.add_row(*row)
+    out.print(table)
+
+
+@cli.command()
+def replay(
+    services: Annotated[list[str] | None, typer.Argument(help="Services; all when none.")] = None,
+) -> None:
+    """Take up dead letters again, in order, once their cause is mended."""
+
+    async def work(platform: system.Platform) -> tuple[int, int]:
+        handled = left = 0
+        with Progress(console=err) as bar:
+            task = bar.add_task("Replaying", total=None)
+            for name in services or list(platform.runtimes):
+                done, kept = await platform.runtimes[name].consumer.replay(
+                    lambda _event_type, _ok: bar.advance(task)
+                )
+                handled, left = handled + done, left + kept
+        return handled, left
+
+    handled, left = run_command(work)
+    out.print(f"{handled} handled, {left} left.")
+    if left:
+        raise typer.Exit(1)
+
+
+@cli.command("doctor")
+def doctor_command() -> None:
+    """Look at settings, database, events, files and mail, and say what to do."""
+    with plain_errors():
+        settings = load_settings(PlatformSettings)
+        with database(settings) as ready:
+            findings = asyncio.run(doctor.examine(ready))
+    for finding in findings:
+        mark = "[green]ok[/]  " if finding.ok else "[red]look[/]"
+        out.print(f"{mark} {finding.part:9} {finding.state}  [bold]{finding.advice}[/]", soft_wrap=True)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Entry point of the `studium` script."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the command line does. Services are entered only through the commands that their manifests list."""
