@@ -25,6 +25,7 @@ from studium.contracts.courses import (
     TextQuestion,
     UngradedQuestion,
 )
+from studium.services.learning.domain.errors import AttemptsExhausted, PastDue
 
 _CHOICE_KINDS = (SingleChoiceQuestion, DropdownQuestion, MultipleChoiceQuestion)
 
@@ -120,6 +121,14 @@ def may_show_key(policy: QuizPolicy, *, attempts_used: int, has_full_marks: bool
 def attempts_left(policy: QuizPolicy, attempts_used: int) -> int | None:
     """How many attempts remain; None is unlimited."""
     return None if policy.max_attempts is None else max(0, policy.max_attempts - attempts_used)
+
+
+def refuse_attempt(policy: QuizPolicy, attempts_used: int, now: datetime) -> None:
+    """Raise `PastDue` or `AttemptsExhausted` unless one more attempt is allowed now."""
+    if is_past_due(policy, now):
+        raise PastDue("The quiz was due and takes no more attempts; ask your instructor for more time.")
+    if attempts_left(policy, attempts_used) == 0:
+        raise AttemptsExhausted("All attempts at this quiz are used up; look at your submissions.")
 
 
 def is_past_due(policy: QuizPolicy, now: datetime) -> bool:

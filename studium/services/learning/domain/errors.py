@@ -29,12 +29,6 @@ class SubmissionNotFound(NotFound):
     code = "submission_not_found"
 
 
-class LearnerNotFound(NotFound):
-    """Nobody's progress that the caller may see."""
-
-    code = "learner_not_found"
-
-
 class EnrollmentNotFound(NotFound):
     """The user was never enrolled in this course."""
 

@@ -5,10 +5,45 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from studium.contracts.courses import OutlineLesson
 from studium.contracts.learning import ProgressRecorded
+
+Outcome = Literal["recorded", "not_found", "not_enrolled", "completed_by_submission", "outline_moved"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said of one lesson: `seconds_spent` is the total so far, the position is as of `observed_at`.
+
+    Only a report that is made by a submission may complete a lesson that a submission completes.
+    """
+
+    user_id: UUID
+    lesson_id: UUID
+    is_completed: bool
+    seconds_spent: int
+    position_seconds: float | None
+    observed_at: datetime
+    is_by_submission: bool = False
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A lesson's progress after a report. What lies behind `course_id` is set only when it was recorded."""
+
+    outcome: Outcome
+    course_id: UUID | None
+    seconds_spent: int
+    position_seconds: float | None
+    started_at: datetime
+    completed_at: datetime | None
+    updated_at: datetime
+    is_changed: bool
+    course_percentage: float
+    completion_date: datetime | None
 
 
 def counted_lessons(lessons: Iterable[OutlineLesson]) -> frozenset[UUID]:
@@ -19,6 +54,15 @@ def counted_lessons(lessons: Iterable[OutlineLesson]) -> frozenset[UUID]:
     known = list(lessons)
     required = frozenset(lesson.lesson_id for lesson in known if lesson.required)
     return required or frozenset(lesson.lesson_id for lesson in known)
+
+
+def is_completed_by_submission(lesson: OutlineLesson, *, has_quiz: bool) -> bool:
+    """Whether a passing submission completes the lesson, and nothing else does.
+
+    A quiz lesson that lost its quiz in an import, and an assignment, which nothing can grade yet, are marked
+    complete by hand like any other lesson: no required lesson may be impossible to complete.
+    """
+    return lesson.type == "quiz" and has_quiz
 
 
 def percentage(completed: int, counted: int) -> float:

@@ -29,6 +29,8 @@ def read_text(raw: object) -> str:
         raise Unreadable("wrong_type", "Give a text.")
     if len(raw) > MAX_LENGTH:
         raise Unreadable("too_long", f"Shorten the text to {MAX_LENGTH} characters.")
+    if "\0" in raw:
+        raise Unreadable("not_a_text", "Remove the null character.")
     return raw
 
 

@@ -1,0 +1,9 @@
+"""Learning's use cases: each function is one story in one transaction."""
+
+from __future__ import annotations
+
+from studium.kit.service import Context
+from studium.services.learning.settings import LearningSettings
+
+Ctx = Context[LearningSettings, None]
+"""What learning's actions are given."""

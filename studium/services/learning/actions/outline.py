@@ -1,0 +1,84 @@
+"""Keeping the local copy of courses' outlines, and the counters that depend on it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from studium.contracts.courses import CoursePublished, LessonPublished
+from studium.kit import clock
+from studium.services.learning.actions import Ctx
+from studium.services.learning.domain.progress import counted_lessons, is_completed_by_submission
+from studium.services.learning.store import enrollments, outline, progress
+
+RECOUNT_JOB = "recount_course"
+
+
+async def keep_lesson(ctx: Ctx, event: LessonPublished) -> None:
+    """Keep one version of a lesson; it is used once its course's outline names it. A repeat does nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        await outline.save_definition(uow, event)
+
+
+async def publish_course(ctx: Ctx, event: CoursePublished) -> None:
+    """Switch to the event's outline and count its enrolments anew.
+
+    An outline older than the present one is ignored; a repeat changes nothing. The first batch of enrolments
+    is counted in the same transaction, the rest by a chain of jobs, and whoever reports progress meanwhile is
+    counted at once.
+    """
+    async with ctx.db.unit_of_work() as uow:
+        present = await outline.lock_course(uow, event.course_id)
+        if present is not None and present.version > event.version:
+            return
+        definitions = await outline.newest_definitions(uow, event)
+        await outline.replace_outline(uow, event, _placed(event, definitions))
+        await recount_course(ctx, event.course_id)
+
+
+def _placed(
+    event: CoursePublished, definitions: dict[UUID, outline.Definition]
+) -> list[outline.PlacedLesson]:
+    counted = counted_lessons(event.lessons)
+    placed = []
+    for lesson in event.lessons:
+        definition = definitions.get(lesson.lesson_id)
+        has_quiz = definition is not None and definition.has_quiz
+        placed.append(
+            outline.PlacedLesson(
+                lesson=lesson,
+                is_counted=lesson.lesson_id in counted,
+                is_completed_by_submission=is_completed_by_submission(lesson, has_quiz=has_quiz),
+                definition_version=definition.version if definition else None,
+            )
+        )
+    return placed
+
+
+async def unpublish_course(ctx: Ctx, course_id: UUID) -> None:
+    """Close the course for new learners; who is enrolled stays. A repeat does nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        await outline.set_unpublished(uow, course_id)
+
+
+async def recount_course(ctx: Ctx, course_id: UUID) -> None:
+    """Count one batch of enrolments anew by the present outline, and queue a job for the next batch.
+
+    Locks the batch's enrolments. Announces the courses that the new outline completed.
+    """
+    limit = ctx.settings.recount_batch
+    async with ctx.db.unit_of_work() as uow:
+        user_ids = await progress.lock_stale(uow, course_id, limit)
+        if not user_ids:
+            return
+        for completed in await progress.recount(uow, course_id, user_ids, clock.now()):
+            uow.emit(completed)
+        if len(user_ids) == limit:
+            uow.defer(RECOUNT_JOB, course_id=str(course_id))
+
+
+async def recount_learner(ctx: Ctx, user_id: UUID, course_id: UUID) -> None:
+    """Count one enrolment anew by the present outline. Locks it."""
+    async with ctx.db.unit_of_work() as uow:
+        await enrollments.lock(uow, user_id, course_id)
+        for completed in await progress.recount(uow, course_id, [user_id], clock.now()):
+            uow.emit(completed)

@@ -1,0 +1,80 @@
+"""A learner's progress over a course and over all courses: the same numbers in both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from studium.contracts.courses import GradeCategory
+from studium.kit.auth import Principal
+from studium.kit.errors import Forbidden
+from studium.services.learning.actions import Ctx
+from studium.services.learning.domain.errors import CourseNotFound, NotEnrolled
+from studium.services.learning.domain.gradebook import CourseGrade, GradedLesson, course_grade
+from studium.services.learning.domain.progress import LessonState, resume_lesson
+from studium.services.learning.store import outline, overview
+from studium.services.learning.store.overview import CourseRow, LessonRow
+
+
+@dataclass(frozen=True)
+class CourseProgress:
+    """A course with its lessons' states. `has_passed` is None without a grade or a pass mark."""
+
+    course: CourseRow
+    lessons: list[LessonRow]
+    resume_lesson_id: UUID | None
+    last_activity_at: datetime | None
+    grade: CourseGrade | None
+    has_passed: bool | None
+
+
+async def read_course_progress(ctx: Ctx, user_id: UUID, course_id: UUID) -> CourseProgress:
+    """The user's progress in one course. Raises `CourseNotFound`, `NotEnrolled`."""
+    found = await _progress(ctx, user_id, course_id)
+    if found:
+        return found[0]
+    async with ctx.db.connect() as connection:
+        if await outline.course_exists(connection, course_id):
+            raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
+    raise CourseNotFound("There is no course with this id; look it up in GET /api/v1/courses.")
+
+
+async def read_user_progress(ctx: Ctx, caller: Principal, user_id: UUID) -> list[CourseProgress]:
+    """The progress in all courses the user is enrolled in, the newest enrolment first.
+
+    Raises `Forbidden` unless the caller is the user or an admin.
+    """
+    if caller.user_id != user_id and not caller.is_admin:
+        raise Forbidden("You may see your own progress only; use your own user id.")
+    return await _progress(ctx, user_id, None)
+
+
+async def _progress(ctx: Ctx, user_id: UUID, course_id: UUID | None) -> list[CourseProgress]:
+    async with ctx.db.connect() as connection:
+        courses = await overview.courses(connection, user_id, course_id)
+        rows = await overview.lessons(connection, user_id, [course.course_id for course in courses])
+    lessons = {key: list(group) for key, group in groupby(rows, key=lambda row: row.course_id)}
+    return [_course_progress(course, lessons.get(course.course_id, [])) for course in courses]
+
+
+def _course_progress(course: CourseRow, lessons: list[LessonRow]) -> CourseProgress:
+    states = [LessonState(row.lesson_id, row.completed_at is not None, row.updated_at) for row in lessons]
+    grade = _grade(course, lessons)
+    known = grade is not None and course.pass_percentage is not None
+    return CourseProgress(
+        course=course,
+        lessons=lessons,
+        resume_lesson_id=resume_lesson(states),
+        last_activity_at=max((row.updated_at for row in lessons if row.updated_at), default=None),
+        grade=grade,
+        has_passed=grade.percentage >= (course.pass_percentage or 0) if known and grade else None,
+    )
+
+
+def _grade(course: CourseRow, lessons: Sequence[LessonRow]) -> CourseGrade | None:
+    policy = [GradeCategory.model_validate(category) for category in course.grading]
+    graded = [GradedLesson(row.grade_category, row.best_share) for row in lessons if row.grade_category]
+    return course_grade(policy, graded)

@@ -1,0 +1,199 @@
+"""The local copy of what courses announced: outlines and quiz definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from studium.contracts.courses import CoursePublished, LessonPublished, OutlineLesson, QuizDefinition
+from studium.kit.db import UnitOfWork
+from studium.services.learning.domain.enrollment import Course
+from studium.services.learning.store.tables import (
+    lesson_definition,
+    outline_course,
+    outline_lesson,
+    outline_module,
+)
+
+
+@dataclass(frozen=True)
+class LiveQuiz:
+    """The quiz that a lesson shows now, and the course version that defined it."""
+
+    course_id: UUID
+    lesson_id: UUID
+    title: str
+    definition_version: int
+    definition: QuizDefinition
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The definition in force for a lesson: the course version that sent it, and whether it holds a quiz."""
+
+    version: int
+    has_quiz: bool
+
+
+@dataclass(frozen=True)
+class PlacedLesson:
+    """A lesson of a new outline with what learning decided about it."""
+
+    lesson: OutlineLesson
+    is_counted: bool
+    is_completed_by_submission: bool
+    definition_version: int | None
+
+
+async def save_definition(uow: UnitOfWork, event: LessonPublished) -> None:
+    """Keep one version of a lesson's definition; a repeat changes nothing."""
+    values = {
+        "lesson_id": event.lesson_id,
+        "course_version": event.course_version,
+        "course_id": event.course_id,
+        "title": event.title,
+        "graded_as": event.graded_as,
+        "max_score": event.max_score,
+        "quiz_id": event.quiz and event.quiz.quiz_id,
+        "quiz": event.quiz and event.quiz.model_dump(mode="json"),
+    }
+    await uow.execute(insert(lesson_definition).values(values).on_conflict_do_nothing())
+
+
+async def lock_course(uow: UnitOfWork, course_id: UUID, *, share: bool = False) -> Course | None:
+    """The course, locked until the commit: outline switches wait for enrolments (`share`) and each other."""
+    query = _course_query().where(outline_course.c.course_id == course_id).with_for_update(read=share)
+    row = (await uow.execute(query)).mappings().one_or_none()
+    return Course(**row) if row else None
+
+
+def _course_query() -> sa.Select[Any]:
+    names = ("course_id", "version", "is_published", "title", "slug", "price_amount_minor", "ends_at")
+    return sa.select(*(outline_course.c[name] for name in names))
+
+
+async def replace_outline(uow: UnitOfWork, event: CoursePublished, lessons: Collection[PlacedLesson]) -> None:
+    """Make the event's outline the course's outline; within one transaction no reader sees half of it."""
+    await _save_course(uow, event, sum(lesson.is_counted for lesson in lessons))
+    for table in (outline_module, outline_lesson):
+        await uow.execute(sa.delete(table).where(table.c.course_id == event.course_id))
+    if event.modules:
+        rows = [{**module.model_dump(), "course_id": event.course_id} for module in event.modules]
+        await uow.execute(_upsert(outline_module), rows)
+    if lessons:
+        rows = [_lesson_row(event.course_id, lesson) for lesson in lessons]
+        await uow.execute(_upsert(outline_lesson), rows)
+
+
+async def _save_course(uow: UnitOfWork, event: CoursePublished, counted_lessons: int) -> None:
+    values = {
+        "course_id": event.course_id,
+        "version": event.version,
+        "is_published": True,
+        "slug": event.slug,
+        "title": event.title,
+        "instructor_id": event.instructor_id,
+        "price_amount_minor": event.price and event.price.amount_minor,
+        "price_currency": event.price and event.price.currency,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "grading": [category.model_dump(mode="json") for category in event.grading],
+        "pass_percentage": event.pass_percentage,
+        "counted_lessons": counted_lessons,
+    }
+    await uow.execute(_upsert(outline_course), values)
+
+
+def _upsert(table: sa.Table) -> sa.Executable:
+    """Insert, or overwrite the row with the same key: a lesson may have come from another course."""
+    statement = insert(table)
+    others = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+
+
+def _lesson_row(course_id: UUID, placed: PlacedLesson) -> dict[str, Any]:
+    lesson = placed.lesson
+    return {
+        "lesson_id": lesson.lesson_id,
+        "course_id": course_id,
+        "module_id": lesson.module_id,
+        "title": lesson.title,
+        "type": lesson.type,
+        "position": lesson.position,
+        "is_required": lesson.required,
+        "is_counted": placed.is_counted,
+        "is_completed_by_submission": placed.is_completed_by_submission,
+        "definition_version": placed.definition_version,
+    }
+
+
+async def newest_definitions(uow: UnitOfWork, event: CoursePublished) -> dict[UUID, Definition]:
+    """The newest definition of each lesson up to the event's version: unchanged lessons are not resent."""
+    definitions = lesson_definition.c
+    query = (
+        sa.select(definitions.lesson_id, definitions.course_version, definitions.quiz_id)
+        .distinct(definitions.lesson_id)
+        .where(definitions.lesson_id.in_([lesson.lesson_id for lesson in event.lessons]))
+        .where(definitions.course_version <= event.version)
+        .order_by(definitions.lesson_id, definitions.course_version.desc())
+    )
+    rows = await uow.execute(query)
+    return {row.lesson_id: Definition(row.course_version, row.quiz_id is not None) for row in rows}
+
+
+async def set_unpublished(uow: UnitOfWork, course_id: UUID) -> None:
+    """Close the course for new learners."""
+    await uow.execute(
+        sa.update(outline_course).where(outline_course.c.course_id == course_id).values(is_published=False)
+    )
+
+
+async def lesson_exists(connection: AsyncConnection, lesson_id: UUID) -> bool:
+    """Whether the lesson is in some course's present outline."""
+    query = sa.select(sa.exists().where(outline_lesson.c.lesson_id == lesson_id))
+    return bool(await connection.scalar(query))
+
+
+async def course_exists(connection: AsyncConnection, course_id: UUID) -> bool:
+    """Whether the course was ever announced."""
+    return bool(
+        await connection.scalar(sa.select(sa.exists().where(outline_course.c.course_id == course_id)))
+    )
+
+
+async def live_quiz(connection: AsyncConnection, lesson_id: UUID) -> LiveQuiz | None:
+    """The quiz that the lesson shows now, or None."""
+    query = (
+        sa.select(
+            outline_lesson.c.course_id,
+            outline_lesson.c.lesson_id,
+            outline_lesson.c.title,
+            outline_lesson.c.definition_version,
+            lesson_definition.c.quiz,
+        )
+        .join(
+            lesson_definition,
+            (lesson_definition.c.lesson_id == outline_lesson.c.lesson_id)
+            & (lesson_definition.c.course_version == outline_lesson.c.definition_version),
+        )
+        .where(outline_lesson.c.lesson_id == lesson_id, lesson_definition.c.quiz.is_not(None))
+    )
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    definition = QuizDefinition.model_validate(row.quiz)
+    return LiveQuiz(row.course_id, row.lesson_id, row.title, row.definition_version, definition)
+
+
+async def quiz_at(connection: AsyncConnection, lesson_id: UUID, version: int) -> QuizDefinition:
+    """The quiz as one version of the course defined it; it must exist."""
+    query = sa.select(lesson_definition.c.quiz).where(
+        lesson_definition.c.lesson_id == lesson_id, lesson_definition.c.course_version == version
+    )
+    return QuizDefinition.model_validate((await connection.execute(query)).scalar_one())

@@ -1,0 +1,95 @@
+"""What the progress pages read: lessons with a learner's state, for any number of courses in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson of the outline and what the learner did in it. `best_share` is 0 before the first attempt."""
+
+    course_id: UUID
+    module_id: UUID
+    lesson_id: UUID
+    title: str
+    type: str
+    is_counted: bool
+    seconds_spent: int
+    position_seconds: float | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    updated_at: datetime | None
+    grade_category: str | None
+    best_share: float
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """An enrolment with what its course says about grading."""
+
+    enrollment_id: UUID
+    course_id: UUID
+    title: str
+    slug: str
+    status: str
+    enrolled_date: datetime
+    completion_date: datetime | None
+    current_progress_percentage: float
+    completed_lessons: int
+    counted_lessons: int
+    grading: list[dict[str, Any]]
+    pass_percentage: float | None
+
+
+_LESSONS = sa.text("""
+    SELECT l.course_id, l.module_id, l.lesson_id, l.title, l.type, l.is_counted,
+           coalesce(p.seconds_spent, 0) AS seconds_spent, p.position_seconds, p.started_at, p.completed_at,
+           p.updated_at, CASE WHEN d.quiz_id IS NOT NULL AND d.max_score > 0 THEN d.graded_as END
+               AS grade_category,
+           coalesce((SELECT max(s.score / nullif(s.max_score, 0)) FROM learning.submission s
+                      WHERE s.user_id = :user_id AND s.quiz_id = d.quiz_id), 0) AS best_share
+      FROM learning.outline_lesson l
+      JOIN learning.outline_module m ON m.module_id = l.module_id
+      LEFT JOIN learning.lesson_progress p ON p.user_id = :user_id AND p.lesson_id = l.lesson_id
+      LEFT JOIN learning.lesson_definition d
+             ON d.lesson_id = l.lesson_id AND d.course_version = l.definition_version
+     WHERE l.course_id = ANY(:course_ids)
+     ORDER BY l.course_id, m.position, l.position, l.lesson_id
+""")
+
+_COURSES = sa.text("""
+    SELECT e.enrollment_id, e.course_id, c.title, c.slug, e.status, e.enrolled_date, e.completion_date,
+           CAST(e.current_progress_percentage AS float8) AS current_progress_percentage,
+           e.completed_lessons, c.counted_lessons, c.grading, c.pass_percentage
+      FROM learning.enrollment e
+      JOIN learning.outline_course c ON c.course_id = e.course_id
+     WHERE e.user_id = :user_id AND e.status <> 'cancelled'
+       AND (CAST(:course_id AS uuid) IS NULL OR e.course_id = :course_id)
+     ORDER BY e.enrollment_id DESC
+""").columns(grading=sa.JSON)
+
+
+async def courses(
+    connection: AsyncConnection, user_id: UUID, course_id: UUID | None = None
+) -> list[CourseRow]:
+    """The courses that the user is enrolled in, the newest first; or only the given one."""
+    parameters = {"user_id": user_id, "course_id": course_id}
+    rows = await connection.execute(_COURSES, parameters)
+    return [CourseRow(**row) for row in rows.mappings()]
+
+
+async def lessons(
+    connection: AsyncConnection, user_id: UUID, course_ids: Collection[UUID]
+) -> list[LessonRow]:
+    """The lessons of these courses in the order of their outlines."""
+    parameters = {"user_id": user_id, "course_ids": list(course_ids)}
+    rows = await connection.execute(_LESSONS, parameters)
+    return [LessonRow(**row) for row in rows.mappings()]
