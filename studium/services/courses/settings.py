@@ -13,9 +13,6 @@ class CoursesSettings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="STUDIUM_COURSES_", extra="ignore", frozen=True)
 
-    import_max_bytes: int = Field(
-        default=1_000_000_000, ge=1, description="Largest course archive that may be uploaded, in bytes."
-    )
     abandoned_hours: int = Field(
         default=24, ge=1, description="Hours after which files and contents that nothing uses are deleted."
     )

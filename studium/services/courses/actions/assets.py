@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -14,10 +14,10 @@ from studium.kit.auth import Principal
 from studium.kit.errors import Conflict, NotFound
 from studium.services.courses.actions.access import Ctx, authored, locked_course
 from studium.services.courses.actions.drafts import load_draft
+from studium.services.courses.domain.assets import Asset, AssetAccess
 from studium.services.courses.domain.files import HEAD_BYTES, FileType, check_size, safe_name, sniff
 from studium.services.courses.domain.publishing import draft_assets
 from studium.services.courses.store import files
-from studium.services.courses.store.files import Asset, AssetAccess
 
 _CHUNK_BYTES = 256 * 1024
 _SWEEP_BATCH = 200
@@ -137,24 +137,11 @@ async def find_asset(ctx: Ctx, principal: Principal | None, asset_id: UUID) -> A
     """
     async with ctx.db.connect() as connection:
         found = await files.asset_access(connection, asset_id, principal.user_id if principal else None)
-    if found is None or not _may_read(found, principal):
+    if found is None or not (found.may_read or (principal is not None and principal.is_admin)):
         raise AssetNotFound(
             "There is no such file, or it is for people enrolled in its course: sign in, enrol."
         )
     return found
-
-
-def is_public(found: AssetAccess) -> bool:
-    """Whether everybody may read the file."""
-    return found.is_public and found.asset.live and found.asset.kind == "image"
-
-
-def _may_read(found: AssetAccess, principal: Principal | None) -> bool:
-    if is_public(found):
-        return True
-    if principal is None:
-        return False
-    return found.is_author or principal.is_admin or (found.is_enrolled and found.asset.live)
 
 
 def open_asset(ctx: Ctx, asset: Asset, part: tuple[int, int] | None) -> AsyncIterator[bytes]:
@@ -189,10 +176,3 @@ async def sweep_objects(ctx: Ctx) -> int:
     async with ctx.db.unit_of_work() as uow:
         await files.settle_objects(uow, keys)
     return len(keys)
-
-
-async def save_imported(ctx: Ctx, assets: Sequence[Asset]) -> None:
-    """Write an import's files; their objects are stored already."""
-    async with ctx.db.unit_of_work() as uow:
-        await files.save_assets(uow, assets)
-        await files.settle_objects(uow, [asset.object_key for asset in assets])

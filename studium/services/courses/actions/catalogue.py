@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from studium.kit.auth import Principal
 from studium.kit.errors import FieldError, InvalidInput
 from studium.kit.http import decode_cursor, encode_cursor, etag_for
@@ -32,7 +30,7 @@ CheckETag = Callable[[str], None]
 class Listed:
     """One page of the catalogue. `names` holds the instructors' names by user id."""
 
-    rows: Sequence[sa.RowMapping]
+    rows: Sequence[dict[str, Any]]
     names: dict[UUID, str]
     next_cursor: str | None
     etag: str
@@ -81,7 +79,7 @@ _SORT_VALUES: dict[Sort, Callable[[Any], Any]] = {
 }
 
 
-async def _open_names(ctx: Ctx, rows: Sequence[sa.RowMapping]) -> dict[UUID, str]:
+async def _open_names(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> dict[UUID, str]:
     sealed = {
         row["instructor_id"]: (row["first_name"], row["last_name"]) for row in rows if row["first_name"]
     }
@@ -190,7 +188,7 @@ async def read_lesson_content(
     )
 
 
-def _refuse_stranger(found: sa.RowMapping, principal: Principal) -> None:
+def _refuse_stranger(found: dict[str, Any], principal: Principal) -> None:
     if found["is_enrolled"] or found["is_author"] or principal.is_admin:
         return
     if found["published_status"] != "published":

@@ -70,9 +70,9 @@ def _new_course(instructor_id: UUID, course_id: UUID) -> Course:
 def edited(details: CourseDetails, edit: Edit) -> CourseDetails:
     """The details with new values, cleaned. Raises `InvalidInput` with every field that is wrong."""
     values = {**details.model_dump(), **edit}
-    values["description"] = clean_html(values["description"])
+    values["description"] = clean_html(values["description"] or "")
     values["category"] = (values["category"] or "").strip().lower() or None
-    values["tags"] = list(dict.fromkeys(tag.strip().lower() for tag in values["tags"] if tag.strip()))
+    values["tags"] = list(dict.fromkeys(tag.strip().lower() for tag in values["tags"] or [] if tag.strip()))
     try:
         return CourseDetails.model_validate(values)
     except ValidationError as error:

@@ -199,7 +199,7 @@ Order = Sequence[tuple[UUID, Sequence[UUID]]]
 
 
 async def order_outline(
-    ctx: Ctx, principal: Principal, course_id: UUID, order: Order, *, revision: int
+    ctx: Ctx, principal: Principal, course_id: UUID, order: Order, *, revision: int | None
 ) -> Course:
     """Put the whole outline into this order, moving lessons between modules.
 

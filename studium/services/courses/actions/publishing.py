@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from studium.contracts.courses import CourseUnpublished
 from studium.kit import clock
@@ -117,7 +116,7 @@ async def _save(uow: UnitOfWork, course: Course) -> Course:
     return course
 
 
-async def list_versions(ctx: Ctx, principal: Principal, course_id: UUID) -> list[sa.RowMapping]:
+async def list_versions(ctx: Ctx, principal: Principal, course_id: UUID) -> list[dict[str, Any]]:
     """All published versions of a course, newest first, for its authors."""
     async with ctx.db.connect() as connection:
         await authored(connection, principal, course_id)

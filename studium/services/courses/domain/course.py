@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
 from studium.kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
@@ -95,8 +95,8 @@ class CourseDetails(BaseModel):
     price: Price | None = None
     image_asset_id: UUID | None = None
     image_alt_text: str = Field(default="", max_length=500)
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
     grading: list[GradeCategory] = Field(default_factory=list, max_length=20)
     pass_percentage: float | None = Field(default=None, ge=0, le=100)
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import REGCONFIG, insert
 from studium.services.courses.domain.course import Course
 from studium.services.courses.domain.publishing import Version
 from studium.services.courses.domain.search import Query, Words, dictionary_for
-from studium.services.courses.store.rows import Connection
+from studium.services.courses.store.rows import Connection, as_dict
 from studium.services.courses.store.tables import catalogue_state, instructor_name, listing
 
 _SHOWN = (
@@ -78,12 +78,13 @@ def _config(name: str) -> sa.ColumnElement[Any]:
 
 async def search_catalogue(
     connection: Connection, query: Query, *, limit: int, after: Sequence[Any] | None
-) -> list[sa.RowMapping]:
+) -> list[dict[str, Any]]:
     """At most `limit` entries behind the cursor `after`: the last entry's sort value and course id.
 
     Each row carries `sort_value`, the instructor's sealed names and the catalogue's revision.
     """
-    return list((await connection.execute(catalogue_statement(query, limit, after))).mappings())
+    found = await connection.execute(catalogue_statement(query, limit, after))
+    return [as_dict(row) for row in found.mappings()]
 
 
 def catalogue_statement(query: Query, limit: int, after: Sequence[Any] | None) -> sa.Select[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,31 +11,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from studium.services.courses.domain.files import AssetKind, FileType, file_type
+from studium.services.courses.domain.assets import Asset, AssetAccess
+from studium.services.courses.domain.files import AssetKind
 from studium.services.courses.store.rows import Connection
 from studium.services.courses.store.tables import asset, course, course_author, enrolled, pending_object
-
-
-@dataclass(frozen=True)
-class Asset:
-    """An uploaded file of a course. `live` while the published version uses it."""
-
-    asset_id: UUID
-    course_id: UUID
-    file_name: str
-    kind: AssetKind
-    media_type: str
-    size_bytes: int
-    sha256: str
-    object_key: str
-    live: bool
-    uploaded_by: UUID
-    created_at: datetime
-
-    @property
-    def file_type(self) -> FileType:
-        """What the file is and how it may be shown."""
-        return file_type(self.kind, self.media_type)
 
 
 def _to_asset(row: sa.RowMapping) -> Asset:
@@ -98,16 +77,6 @@ async def asset_by_id(connection: Connection, course_id: UUID, asset_id: UUID) -
     query = sa.select(asset).where(asset.c.course_id == course_id, asset.c.asset_id == asset_id)
     row = (await connection.execute(query)).mappings().one_or_none()
     return _to_asset(row) if row else None
-
-
-@dataclass(frozen=True)
-class AssetAccess:
-    """A file together with what decides who may read it."""
-
-    asset: Asset
-    is_public: bool
-    is_enrolled: bool
-    is_author: bool
 
 
 async def asset_access(connection: Connection, asset_id: UUID, user_id: UUID | None) -> AssetAccess | None:

@@ -33,6 +33,11 @@ def course_columns() -> list[sa.ColumnElement[Any]]:
     return [*course.c, authors.label("co_author_ids")]
 
 
+def as_dict(row: sa.RowMapping) -> dict[str, Any]:
+    """A row whose columns are handed on as they are."""
+    return {str(name): value for name, value in row.items()}
+
+
 def to_course(row: sa.RowMapping) -> Course:
     """A row of `course_columns`."""
     return Course(

@@ -145,6 +145,7 @@ asset = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("object_key", sa.Text, nullable=False),
     sa.Column("live", sa.Boolean, nullable=False),
+    sa.Column("locked", sa.Boolean, nullable=False),
     sa.Column("uploaded_by", sa.Uuid, nullable=False),
     sa.Column("created_at", _Time, nullable=False),
     sa.Index("asset_course_id_idx", "course_id"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from studium.services.courses.domain.publishing import Version
-from studium.services.courses.store.rows import Connection, to_version
+from studium.services.courses.store.rows import Connection, as_dict, to_version
 from studium.services.courses.store.tables import (
     asset,
     course,
@@ -86,7 +86,7 @@ async def version_of(connection: Connection, course_id: UUID, number: int | None
     return to_version(row) if row else None
 
 
-async def versions_of(connection: Connection, course_id: UUID) -> list[sa.RowMapping]:
+async def versions_of(connection: Connection, course_id: UUID) -> list[dict[str, Any]]:
     """Number, author, time and lesson count of all versions, newest first."""
     query = sa.select(
         course_version.c.version,
@@ -95,10 +95,11 @@ async def versions_of(connection: Connection, course_id: UUID) -> list[sa.RowMap
         course_version.c.details["title"].astext.label("title"),
         sa.func.jsonb_array_length(course_version.c.outline["lessons"]).label("lesson_count"),
     ).where(course_version.c.course_id == course_id)
-    return list((await connection.execute(query.order_by(course_version.c.version.desc()))).mappings())
+    rows = await connection.execute(query.order_by(course_version.c.version.desc()))
+    return [as_dict(row) for row in rows.mappings()]
 
 
-async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID) -> sa.RowMapping | None:
+async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID) -> dict[str, Any] | None:
     """A lesson as learners get it, with what decides whether this user may: one query."""
     is_enrolled = sa.exists().where(
         enrolled.c.user_id == user_id, enrolled.c.course_id == lesson.c.course_id, enrolled.c.active
@@ -126,7 +127,8 @@ async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID)
         )
         .where(lesson.c.lesson_id == lesson_id)
     )
-    return (await connection.execute(query)).mappings().one_or_none()
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return as_dict(row) if row else None
 
 
 async def unused_contents(connection: Connection, content_ids: Iterable[str]) -> list[str]:

@@ -150,6 +150,7 @@ FILES = (
         sha256 text NOT NULL,
         object_key text NOT NULL,
         live boolean NOT NULL,
+        locked boolean NOT NULL,
         uploaded_by uuid NOT NULL,
         created_at timestamptz NOT NULL,
         CONSTRAINT asset_pkey PRIMARY KEY (asset_id)

@@ -1,0 +1,169 @@
+"""Authoring: courses and versions."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from studium.kit.auth import CurrentPrincipal
+from studium.kit.errors import PreconditionRequired
+from studium.services.courses.actions import drafts, publishing
+from studium.services.courses.domain.checks import CannotPublish
+from studium.services.courses.domain.course import Course, CourseChanged, CourseNotFound, SlugTaken
+from studium.services.courses.routes.base import (
+    AUTHORS,
+    ROUTER,
+    CourseId,
+    CoursesContext,
+    sent_revision,
+)
+from studium.services.courses.schemas.authoring import (
+    Authors,
+    ChangesAnswer,
+    Checks,
+    CourseEdit,
+    CourseState,
+    CourseStates,
+    DraftAnswer,
+    NewCourse,
+    PublishedAnswer,
+    VersionEntry,
+    VersionList,
+    course_tag,
+)
+
+
+def _answer(response: Response, course: Course) -> CourseState:
+    response.headers.update({"ETag": course_tag(course), "Cache-Control": "no-store"})
+    return CourseState.of(course)
+
+
+@ROUTER.get("/authored-courses", policy=AUTHORS, summary="List the courses you author")
+async def list_authored_courses(ctx: CoursesContext, who: CurrentPrincipal) -> CourseStates:
+    """The courses you teach or co-author in every state, last edited first; for admins all. At most 500."""
+    courses = await drafts.my_courses(ctx, who)
+    return CourseStates(items=[CourseState.of(course) for course in courses])
+
+
+@ROUTER.post(
+    "/courses",
+    policy=AUTHORS,
+    summary="Make a new course",
+    status_code=201,
+    idempotent=True,
+    errors=[SlugTaken],
+)
+async def create_course(
+    ctx: CoursesContext, response: Response, who: CurrentPrincipal, body: NewCourse
+) -> CourseState:
+    """A draft taught by you; nobody else sees it before you publish it."""
+    course = await drafts.create_course(ctx, who, body.edit())
+    response.headers["Location"] = f"/api/v1/courses/{course.course_id}"
+    return _answer(response, course)
+
+
+@ROUTER.patch(
+    "/courses/{courseId}",
+    policy=AUTHORS,
+    summary="Edit a course's details",
+    errors=[CourseNotFound, CourseChanged, PreconditionRequired, SlugTaken],
+)
+async def edit_course(
+    ctx: CoursesContext,
+    request: Request,
+    response: Response,
+    who: CurrentPrincipal,
+    course_id: CourseId,
+    body: CourseEdit,
+) -> CourseState:
+    """Change the draft; learners see it with the next publication. Send the draft's ETag as If-Match."""
+    revision = sent_revision(request, "course")
+    return _answer(response, await drafts.edit_course(ctx, who, course_id, body.edit(), revision=revision))
+
+
+@ROUTER.delete(
+    "/courses/{courseId}",
+    policy=AUTHORS,
+    summary="Delete a draft or archive a course",
+    status_code=204,
+    errors=[CourseNotFound],
+)
+async def delete_course(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> None:
+    """A draft that was never published is gone for good; any other course is archived."""
+    await publishing.remove_course(ctx, who, course_id)
+
+
+@ROUTER.put(
+    "/courses/{courseId}/authors", policy=AUTHORS, summary="Set the co-authors", errors=[CourseNotFound]
+)
+async def set_authors(
+    ctx: CoursesContext, response: Response, who: CurrentPrincipal, course_id: CourseId, body: Authors
+) -> CourseState:
+    """Exactly these people author the course together with its instructor."""
+    return _answer(response, await drafts.share_course(ctx, who, course_id, body.user_ids))
+
+
+@ROUTER.get(
+    "/courses/{courseId}/draft", policy=AUTHORS, summary="Read the whole draft", errors=[CourseNotFound]
+)
+async def read_draft(
+    ctx: CoursesContext, response: Response, who: CurrentPrincipal, course_id: CourseId
+) -> DraftAnswer:
+    """Details, modules, lessons, contents and answer keys. The ETag is for editing the details."""
+    draft = await drafts.read_draft(ctx, who, course_id)
+    _answer(response, draft.course)
+    return DraftAnswer.of(draft)
+
+
+@ROUTER.get("/courses/{courseId}/checks", policy=AUTHORS, summary="Check the draft", errors=[CourseNotFound])
+async def check_course(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> Checks:
+    """Everything that keeps the draft from being published, and what you had better look at."""
+    return Checks.of((await drafts.review_draft(ctx, who, course_id)).problems)
+
+
+@ROUTER.get(
+    "/courses/{courseId}/changes",
+    policy=AUTHORS,
+    summary="Compare the draft with the live version",
+    errors=[CourseNotFound],
+)
+async def list_changes(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> ChangesAnswer:
+    """What publishing would change for learners."""
+    return ChangesAnswer.of(await drafts.review_draft(ctx, who, course_id))
+
+
+@ROUTER.post(
+    "/courses/{courseId}/publish",
+    policy=AUTHORS,
+    summary="Publish the draft",
+    idempotent=True,
+    errors=[CourseNotFound, CannotPublish, SlugTaken],
+)
+async def publish_course(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> PublishedAnswer:
+    """Make the draft the live version. With nothing changed the live version stays and is answered."""
+    return PublishedAnswer.of(await publishing.publish(ctx, who, course_id))
+
+
+@ROUTER.post(
+    "/courses/{courseId}/unpublish",
+    policy=AUTHORS,
+    summary="Take a course out of the catalogue",
+    idempotent=True,
+    errors=[CourseNotFound],
+)
+async def unpublish_course(
+    ctx: CoursesContext, response: Response, who: CurrentPrincipal, course_id: CourseId
+) -> CourseState:
+    """Nobody new finds it; people enrolled keep their access."""
+    return _answer(response, await publishing.unpublish(ctx, who, course_id))
+
+
+@ROUTER.get(
+    "/courses/{courseId}/versions",
+    policy=AUTHORS,
+    summary="List published versions",
+    errors=[CourseNotFound],
+)
+async def list_versions(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> VersionList:
+    """All versions, newest first. A version never changes."""
+    found = await publishing.list_versions(ctx, who, course_id)
+    return VersionList(items=[VersionEntry.model_validate(one) for one in found])

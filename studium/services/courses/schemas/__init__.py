@@ -1,0 +1,1 @@
+"""HTTP shapes: `catalogue` for readers, `authoring` for authors, `files` for uploads and imports."""

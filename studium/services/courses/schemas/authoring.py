@@ -1,0 +1,397 @@
+"""HTTP shapes of authoring: drafts, modules, lessons, checks, versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, model_validator
+
+from studium.contracts.courses import GradeCategory, LessonType, Price
+from studium.kit import clock
+from studium.services.courses.actions.drafts import Review
+from studium.services.courses.actions.publishing import Published
+from studium.services.courses.domain.checks import Problem
+from studium.services.courses.domain.content import LessonContent
+from studium.services.courses.domain.course import (
+    MAX_LESSONS,
+    MAX_MODULES,
+    MAX_TAGS,
+    Course,
+    Draft,
+    Lesson,
+    Level,
+    Module,
+    PublishedStatus,
+)
+from studium.services.courses.domain.diff import Change
+from studium.services.courses.schemas.base import Answer, Input
+
+Title = Field(min_length=1, max_length=200)
+
+NEW_COURSE: dict[str, JsonValue] = {
+    "title": "Thinking in probability",
+    "summary": "Chance, evidence and decisions, without fear of formulas.",
+    "level": "beginner",
+    "category": "mathematics",
+    "tags": ["probability"],
+}
+
+
+def course_tag(course: Course) -> str:
+    """The tag that an edit of the details has to send as `If-Match`."""
+    return f'"course-{course.revision}"'
+
+
+def outline_tag(course: Course) -> str:
+    """The tag that a new ordering has to send as `If-Match`."""
+    return f'"outline-{course.outline_revision}"'
+
+
+def lesson_tag(lesson: Lesson) -> str:
+    """The tag that an edit of the lesson has to send as `If-Match`."""
+    return f'"lesson-{lesson.revision}"'
+
+
+class CourseEdit(Input):
+    """New values for a draft; fields that are left out stay. `description` may be any HTML: it is cleaned."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Thinking in chances"}]})
+
+    title: str = Field(default="", min_length=1, max_length=200)
+    slug: str = Field(default="", max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    summary: str = Field(default="", max_length=500)
+    description: str = Field(default="", max_length=50_000)
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    level: Level | None = None
+    category: str | None = Field(default=None, max_length=60)
+    tags: list[str] = Field(default_factory=list, max_length=MAX_TAGS)
+    price: Price | None = None
+    image_asset_id: UUID | None = None
+    image_alt_text: str = Field(default="", max_length=500)
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+    grading: list[GradeCategory] = Field(default_factory=list, max_length=20)
+    pass_percentage: float | None = Field(default=None, ge=0, le=100)
+
+    def edit(self) -> dict[str, Any]:
+        """The fields that were sent."""
+        return self.model_dump(exclude_unset=True)
+
+
+class NewCourse(CourseEdit):
+    """A new draft. Only the title is needed; the slug is made from it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW_COURSE]})
+
+    title: str = Title
+
+
+class Authors(Input):
+    """The people who author the course together with its instructor."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"user_ids": ["01a202ef-11aa-7bc0-8f00-0242ac120002"]}]}
+    )
+
+    user_ids: list[UUID] = Field(max_length=50)
+
+
+class ModuleInput(Input):
+    """A module's title."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Chance"}]})
+
+    title: str = Title
+
+
+def _with_ids(value: Any) -> Any:
+    """Give questions and assignments that came without an id a new one."""
+    blocks = value.get("blocks") if isinstance(value, dict) else None
+    for block in blocks if isinstance(blocks, list) else []:
+        if not isinstance(block, dict):
+            continue
+        for part, name in (("question", "question_id"), ("assignment", "assignment_id")):
+            if isinstance(block.get(part), dict):
+                block[part].setdefault(name, str(clock.new_id()))
+    return value
+
+
+class LessonEdit(Input):
+    """New values for a lesson; fields that are left out stay. HTML is cleaned, Markdown rendered."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "What a probability is"}]})
+
+    title: str = Field(default="", min_length=1, max_length=200)
+    section: str | None = Field(default=None, max_length=200)
+    required: bool = True
+    graded_as: str | None = Field(default=None, max_length=200)
+    type: LessonType = "text"
+    content: LessonContent = LessonContent()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ids(cls, value: Any) -> Any:
+        if isinstance(value, dict) and "content" in value:
+            _with_ids(value["content"])
+        return value
+
+    def edit(self) -> dict[str, Any]:
+        """The fields that were sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class NewLesson(LessonEdit):
+    """A new lesson at the end of a module."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "module_id": "01a202f2-0000-7000-8000-000000000001",
+                    "title": "What a probability is",
+                    "type": "text",
+                    "content": {"blocks": [{"kind": "html", "html": "", "markdown": "Toss a *coin*."}]},
+                }
+            ]
+        }
+    )
+
+    module_id: UUID
+    title: str = Title
+
+
+class ModuleOrder(Input):
+    """A module and its lessons in order."""
+
+    module_id: UUID
+    lesson_ids: list[UUID] = Field(max_length=MAX_LESSONS)
+
+
+class OutlineOrder(Input):
+    """The whole outline in its new order: every module and every lesson exactly once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "modules": [
+                        {
+                            "module_id": "01a202f2-0000-7000-8000-000000000001",
+                            "lesson_ids": ["01a202f3-0000-7000-8000-000000000001"],
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    modules: list[ModuleOrder] = Field(max_length=MAX_MODULES)
+
+
+class CourseState(Answer):
+    """A draft's details and state. `etag` is for editing the details, `outline_etag` for ordering."""
+
+    course_id: UUID
+    instructor_id: UUID
+    co_author_ids: list[UUID]
+    title: str
+    slug: str
+    summary: str
+    description: str
+    language: str
+    level: Level | None
+    category: str | None
+    tags: list[str]
+    price: Price | None
+    image_asset_id: UUID | None
+    image_alt_text: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    grading: list[GradeCategory]
+    pass_percentage: float | None
+    published_status: PublishedStatus
+    version: int | None
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    etag: str = Field(examples=['"course-4"'])
+    outline_etag: str = Field(examples=['"outline-9"'])
+
+    @classmethod
+    def of(cls, course: Course) -> CourseState:
+        """A draft."""
+        return cls(
+            **course.details.model_dump(),
+            course_id=course.course_id,
+            instructor_id=course.instructor_id,
+            co_author_ids=sorted(course.co_author_ids),
+            published_status=course.published_status,
+            version=course.live_version,
+            created_at=course.created_at,
+            updated_at=course.updated_at,
+            published_at=course.published_at,
+            etag=course_tag(course),
+            outline_etag=outline_tag(course),
+        )
+
+
+class CourseStates(Answer):
+    """The courses that the caller authors, last edited first."""
+
+    items: list[CourseState]
+
+
+class LessonState(Answer):
+    """A lesson of the draft without its content. `etag` is for editing it."""
+
+    lesson_id: UUID
+    module_id: UUID
+    title: str
+    type: LessonType
+    section: str | None
+    order_index: int
+    required: bool
+    graded_as: str | None
+    etag: str = Field(examples=['"lesson-2"'])
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> LessonState:
+        """A lesson."""
+        shared = {name: getattr(lesson, name) for name in LessonState.model_fields if name != "etag"}
+        return cls(**shared, etag=lesson_tag(lesson))
+
+
+class LessonWithContent(LessonState):
+    """A lesson of the draft with its content and answer keys."""
+
+    content: LessonContent
+
+    @classmethod
+    def filled(cls, lesson: Lesson, content: LessonContent) -> LessonWithContent:
+        """A lesson and its content."""
+        return cls(**LessonState.of(lesson).model_dump(), content=content)
+
+
+class ModuleState(Answer):
+    """A module of the draft."""
+
+    module_id: UUID
+    title: str
+    order_index: int
+
+    @classmethod
+    def of(cls, module: Module) -> ModuleState:
+        """A module."""
+        return cls.model_validate(module)
+
+
+class ModuleWithLessons(ModuleState):
+    """A module of the draft with its lessons in order."""
+
+    lessons: list[LessonWithContent]
+
+
+class DraftAnswer(Answer):
+    """A whole draft, answer keys included: for its authors only."""
+
+    course: CourseState
+    modules: list[ModuleWithLessons]
+
+    @classmethod
+    def of(cls, draft: Draft) -> DraftAnswer:
+        """A draft."""
+        inside: dict[UUID, list[LessonWithContent]] = {one.module_id: [] for one in draft.modules}
+        for lesson in draft.in_order():
+            inside[lesson.module_id].append(LessonWithContent.filled(lesson, draft.content_of(lesson)))
+        return cls(
+            course=CourseState.of(draft.course),
+            modules=[
+                ModuleWithLessons(**ModuleState.of(one).model_dump(), lessons=inside[one.module_id])
+                for one in draft.modules
+            ],
+        )
+
+
+class ProblemEntry(Answer):
+    """One finding. An error keeps the draft from being published, a warning does not."""
+
+    severity: Literal["error", "warning"]
+    pointer: str = Field(examples=["/lessons/3/content/blocks/0/question/choices"])
+    code: str = Field(examples=["not_one_correct"])
+    detail: str
+    lesson_id: UUID | None
+
+
+class Checks(Answer):
+    """All findings, errors first."""
+
+    can_publish: bool
+    problems: list[ProblemEntry]
+
+    @classmethod
+    def of(cls, problems: list[Problem]) -> Checks:
+        """The findings of a draft."""
+        found = [ProblemEntry.model_validate(one) for one in problems]
+        return cls(can_publish=all(one.severity != "error" for one in found), problems=found)
+
+
+class LessonDifference(Answer):
+    """A lesson that publishing would change for learners."""
+
+    lesson_id: UUID
+    title: str
+    change: Change
+
+
+class ChangesAnswer(Answer):
+    """What publishing the draft would change: names of details, lessons, and whether modules differ."""
+
+    any: bool
+    details: list[str]
+    modules_changed: bool
+    lessons: list[LessonDifference]
+
+    @classmethod
+    def of(cls, review: Review) -> ChangesAnswer:
+        """The differences."""
+        return cls.model_validate(review.changes)
+
+
+class PublishedAnswer(Answer):
+    """The live version. `is_new` is false when nothing had changed; `warnings` never block."""
+
+    course_id: UUID
+    version: int
+    published_at: datetime
+    is_new: bool
+    warnings: list[ProblemEntry]
+
+    @classmethod
+    def of(cls, published: Published) -> PublishedAnswer:
+        """What publishing did."""
+        version = published.version
+        return cls(
+            course_id=version.course_id,
+            version=version.version,
+            published_at=version.published_at,
+            is_new=published.is_new,
+            warnings=[ProblemEntry.model_validate(one) for one in published.warnings],
+        )
+
+
+class VersionEntry(Answer):
+    """A published version."""
+
+    version: int
+    title: str
+    lesson_count: int
+    published_by: UUID
+    published_at: datetime
+
+
+class VersionList(Answer):
+    """All published versions, newest first."""
+
+    items: list[VersionEntry]
