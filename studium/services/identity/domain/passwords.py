@@ -6,6 +6,7 @@ common and personal values are refused, and every Unicode character is welcome.
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from collections.abc import Sequence
 
@@ -72,7 +73,7 @@ def _is_made_of(personal: Sequence[str], password: str) -> bool:
     rest = password.casefold()
     for part in sorted(personal, key=len, reverse=True):
         rest = rest.replace(part, "")
-    return sum(character.isalnum() for character in rest) < 4
+    return sum(character not in string.punctuation + string.whitespace for character in rest) < 4
 
 
 def _parts(value: str) -> list[str]:

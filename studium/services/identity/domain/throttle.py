@@ -21,7 +21,7 @@ from studium.services.identity.domain.errors import TooManyAttempts
 
 @dataclass(frozen=True)
 class Budget:
-    """`free` attempts without delay, then waits that double from `first_wait` up to `longest_wait`.
+    """`free` attempts in a row, then waits that double from `first_wait` up to `longest_wait`.
 
     After `forget_after` without an attempt everything is forgotten.
     """
@@ -93,7 +93,7 @@ def network_of(address: str) -> str:
 
 def _wait_after(attempts: int, budget: Budget) -> timedelta:
     beyond = attempts - budget.free
-    if beyond <= 0:
+    if beyond < 0:
         return timedelta(0)
     # Doubling stops where any budget has reached its longest wait; the bound keeps the number small.
-    return min(budget.longest_wait, budget.first_wait * (1 << min(beyond - 1, 20)))
+    return min(budget.longest_wait, budget.first_wait * (1 << min(beyond, 20)))

@@ -33,6 +33,11 @@ def upgrade() -> None:
         )"""
     )
     op.execute('CREATE INDEX user_roles_idx ON identity."user" USING gin (roles)')
+    _create_links_and_sessions()
+    _create_throttling()
+
+
+def _create_links_and_sessions() -> None:
     op.execute(
         """
         CREATE TABLE identity.link (
@@ -69,7 +74,6 @@ def upgrade() -> None:
     )
     op.execute("CREATE INDEX session_user_id_idx ON identity.session (user_id)")
     op.execute("CREATE INDEX session_expires_at_idx ON identity.session (expires_at)")
-    _create_throttling()
 
 
 def _create_throttling() -> None:

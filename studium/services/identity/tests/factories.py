@@ -1,0 +1,140 @@
+"""What identity's tests share."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from studium.kit.errors import Unavailable
+from studium.services.identity import actions
+from studium.services.identity.actions import Ctx, Registration, SignedIn
+from studium.services.identity.adapters.hashing import Argon2idHasher
+from studium.services.identity.domain.accounts import Client
+from studium.services.identity.domain.mails import Mail
+from studium.services.identity.domain.profiles import Profile
+
+PASSWORD = "four unrelated plain words"
+OTHER_PASSWORD = "something else entirely now"
+
+HOME = Client("192.0.2.10", "Firefox at home", "d" * 43)
+ELSEWHERE = Client("203.0.113.66", "curl from elsewhere")
+
+
+@dataclass
+class CountingHasher:
+    """argon2id at its cheapest, which counts the work it was asked for."""
+
+    memory_kib: int = 8
+    work: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._inner = Argon2idHasher(memory_kib=self.memory_kib, time_cost=1, parallelism=1, at_once=2)
+
+    async def hash(self, password: str) -> str:
+        self.work.append("hash")
+        return await self._inner.hash(password)
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        self.work.append("verify")
+        return await self._inner.verify(password_hash, password)
+
+    def needs_rehash(self, password_hash: str) -> bool:
+        return self._inner.needs_rehash(password_hash)
+
+
+@dataclass
+class MailBag:
+    """A mailer that keeps what it sends in memory, and fails as often as told."""
+
+    mails: list[Mail] = field(default_factory=list)
+    failures: int = 0
+
+    async def send(self, mail: Mail) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise Unavailable("The mail server did not take the mail.")
+        self.mails.append(mail)
+
+    def token(self) -> str:
+        """The token in the link of the last mail."""
+        found = re.search(r"/(?:verify|reset)/(\S+)", self.mails[-1].text)
+        assert found is not None
+        return found[1]
+
+
+@dataclass
+class World:
+    """Identity with cheap hashing and a mail bag, on the real database."""
+
+    platform: Any
+    hasher: CountingHasher = field(default_factory=CountingHasher)
+    bag: MailBag = field(default_factory=MailBag)
+
+    def __post_init__(self) -> None:
+        runtime = self.platform.runtimes["identity"]
+        adapters = replace(runtime.context.adapters, hasher=self.hasher, mailer=self.bag)
+        self.ctx: Ctx = replace(runtime.context, adapters=adapters)
+        runtime.jobs._context = self.ctx
+
+    def with_settings(self, **changes: Any) -> Ctx:
+        """The same world under other settings."""
+        return replace(self.ctx, settings=self.ctx.settings.model_copy(update=changes))
+
+    async def settle(self) -> None:
+        """Run jobs and handlers until quiet."""
+        await self.platform.settle(with_jobs=True)
+
+    async def register(
+        self, email: str = "ada@example.org", password: str = PASSWORD, client: Client = HOME
+    ) -> None:
+        """Register, up to and with the mail."""
+        profile = Profile("Augusta", "Lovelace")
+        await actions.register(self.ctx, Registration(email, password, profile), client)
+        await self.settle()
+
+    async def create(self, email: str = "ada@example.org", *roles: str) -> UUID:
+        """A verified user with `PASSWORD`."""
+        return await actions.create_user(
+            self.ctx,
+            email=email,
+            password=PASSWORD,
+            first_name="Augusta",
+            last_name="Lovelace",
+            roles=roles or ("student",),
+        )
+
+    async def sign_in(
+        self, email: str = "ada@example.org", password: str = PASSWORD, client: Client = HOME
+    ) -> SignedIn:
+        """Sign in."""
+        return await actions.sign_in(self.ctx, email, password, client)
+
+    async def request_reset(self, email: str = "ada@example.org") -> str:
+        """Ask for a reset link; its token."""
+        await actions.request_password_reset(self.ctx, email, HOME)
+        await self.settle()
+        return self.bag.token()
+
+    async def said(self) -> list[dict[str, Any]]:
+        """The data of every event that identity said, in order, each with its type."""
+        await self.platform.settle()
+        rows = await self.ctx.db.fetch_all(
+            "SELECT envelope::text AS envelope FROM events.log WHERE topic = 'identity' ORDER BY 1"
+        )
+        envelopes = sorted((orjson.loads(row["envelope"]) for row in rows), key=lambda one: str(one["id"]))
+        return [{"type": envelope["type"], **envelope["data"]} for envelope in envelopes]
+
+    async def said_types(self) -> list[str]:
+        """The types of every event that identity said, without owner and version."""
+        return [event["type"].split(".")[1] for event in await self.said()]
+
+
+async def outcomes(*attempts: Any) -> list[str]:
+    """The names of the errors of concurrent attempts; `ok` for a success."""
+    results = await asyncio.gather(*attempts, return_exceptions=True)
+    return [type(one).__name__ if isinstance(one, BaseException) else "ok" for one in results]
