@@ -1,4 +1,4 @@
-"""Writes what is made from the code: settings, OpenAPI document, list of decisions, golden event schemas.
+"""Writes what is made from the code: settings, events, OpenAPI document, list of decisions, event schemas.
 
     python -m tools.generate
 
@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from studium.app import build_app, build_platform
+from studium.commands import catalogue
 from studium.kit.settings import PlatformSettings
 from tools import event_schemas, openapi, settings_page
 from tools.tree import ROOT
 
+EVENTS = Path("docs") / "events.md"
+ASYNCAPI = Path("docs") / "asyncapi.json"
 OPENAPI = Path("docs") / "openapi.json"
 DECISIONS = Path("docs") / "decisions" / "README.md"
 
@@ -55,12 +58,17 @@ def decisions_page(root: Path) -> str:
 
 def expected(root: Path) -> dict[Path, str]:
     """What each generated page must say."""
-    document = json.dumps(openapi_document(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     return {
         settings_page.PAGE: settings_page.page(),
-        OPENAPI: document,
+        EVENTS: catalogue.events_page(),
+        ASYNCAPI: _json(catalogue.asyncapi()),
+        OPENAPI: _json(openapi_document()),
         DECISIONS: decisions_page(root),
     }
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def stale(root: Path) -> list[str]:
