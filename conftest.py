@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -143,3 +145,42 @@ async def client(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
         yield http
+
+
+class SignedIn(dict[str, str]):
+    """Request headers of a signed-in user; `user_id` tells who it is."""
+
+    def __init__(self, token: str, user_id: UUID, session_id: UUID) -> None:
+        super().__init__({"Authorization": f"Bearer {token}"})
+        self.user_id = user_id
+        self.session_id = session_id
+
+
+SignIn = Callable[..., Awaitable[SignedIn]]
+
+
+@pytest.fixture
+def sign_in(platform: Platform) -> SignIn:
+    """Make a user with the given roles and sign it in: `headers = await sign_in("instructor")`."""
+    from studium.kit.auth import Principal, issue_access_token
+    from studium.services.identity.actions.administration import create_user
+    from studium.services.identity.actions.keys import signing_key
+
+    async def make(*roles: str) -> SignedIn:
+        ctx = platform.context("identity")
+        name = f"user-{clock.new_id().hex}"
+        user_id = await create_user(
+            ctx,
+            email=f"{name}@test.example",
+            password="a-long-test-password-9",
+            first_name="Test",
+            last_name=name,
+            roles=roles or ("student",),
+        )
+        principal = Principal(user_id, frozenset(roles or ("student",)), clock.new_id())
+        token, _expires = issue_access_token(
+            await signing_key(ctx), principal, issuer=platform.settings.origin, lifetime=timedelta(minutes=10)
+        )
+        return SignedIn(token, user_id, principal.session_id or user_id)
+
+    return make

@@ -151,10 +151,10 @@ class EmbeddedPostgres:
         if self._cluster.exists() and any(self._cluster.iterdir()):
             raise SettingError(DATA_DIR_SETTING, f"{self._cluster} holds files that are not PostgreSQL's.")
         self.first_start = True
-        draft = self.data_dir / "pg.new"
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
-        self._own(draft)
+        for abandoned in self.data_dir.glob("pg.new*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        # A name of its own, because the initdb of a killed start may still be at work on the abandoned one.
+        draft = self._own(Path(tempfile.mkdtemp(prefix="pg.new-", dir=self.data_dir)))
         options = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options += ["--data-checksums", "--username=postgres", "--auth=trust", "--no-instructions"]
         if not self._fsync:

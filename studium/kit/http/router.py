@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import _get_flat_fields_from_params
 from fastapi.routing import APIRoute
+from starlette.types import Message
 
 from studium.kit.auth import Policy, Principal
 from studium.kit.db import Database
@@ -20,6 +21,7 @@ from studium.kit.errors import (
     FieldError,
     Forbidden,
     InvalidInput,
+    PayloadTooLarge,
     StudiumError,
     Unauthenticated,
 )
@@ -45,11 +47,13 @@ class StudiumRoute(APIRoute):
         service: str,
         policy: Policy,
         idempotent: bool,
+        max_body_bytes: int,
         **kw: Any,
     ) -> None:
         self.service = service
         self.policy = policy
         self.idempotent = idempotent
+        self.max_body_bytes = max_body_bytes
         super().__init__(path, endpoint, **kw)
 
     def get_route_handler(self) -> RouteHandler:
@@ -63,6 +67,7 @@ class StudiumRoute(APIRoute):
             self.policy.check(principal)
             request.state.principal = principal
             refuse_unknown_parameters(request, known)
+            request = limit_body(request, self.max_body_bytes)
             if self.idempotent and (key := request.headers.get("idempotency-key")):
                 return await _answer_once(request, self, key, inner)
             return await inner(request)
@@ -109,6 +114,28 @@ def refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
                 FieldError(f"query:{name}", "unknown_parameter", "Unknown parameter.") for name in unknown
             ],
         )
+
+
+def limit_body(request: Request, most_bytes: int) -> Request:
+    """The same request with a body that stops the reader at `most_bytes`.
+
+    Raises `PayloadTooLarge` at once when the length is announced; a chunked body is cut off while it is read.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > most_bytes:
+        raise PayloadTooLarge(f"The body may have at most {most_bytes} bytes; send less at once.")
+    seen = 0
+
+    async def receive() -> Message:
+        nonlocal seen
+        message = await request.receive()
+        seen += len(message.get("body", b""))
+        if seen > most_bytes:
+            # FastAPI lets its own exception pass while it reads a body, and no other.
+            raise HTTPException(413)
+        return message
+
+    return Request(request.scope, receive)
 
 
 async def _answer_once(request: Request, route: StudiumRoute, key: str, inner: RouteHandler) -> Response:
@@ -199,7 +226,7 @@ class Router:
                 tags=[*self.tags],
                 responses=_responses(policy, errors) | options.pop("responses", {}),
                 openapi_extra={"x-policy": policy.name} | options.pop("openapi_extra", {}),
-                max_body_size=max_body_bytes,
+                max_body_bytes=max_body_bytes,
                 **options,
             )
             self.routes.append(route)

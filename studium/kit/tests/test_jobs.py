@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from studium.kit import clock, telemetry
+from studium.kit.db import Database
 from studium.kit.jobs import MAX_ATTEMPTS, JobRunner, Jobs, add_job_tables, enqueue, install_sql
 from studium.kit.jobs.registry import retry_after
 
@@ -96,6 +98,26 @@ async def test_a_job_exists_only_if_its_cause_commits(bench: Bench, commits: boo
         await (connection.commit() if commits else connection.rollback())
     await bench.runner().drain()
     assert bench.done == (["noted"] if commits else [])
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_unit_of_work_defers_a_job(bench: Bench, fails: bool) -> None:
+    @bench.jobs.job("note")
+    async def note(ctx: Bench, *, text: str) -> None:
+        ctx.done.append(text)
+
+    async def act() -> None:
+        async with db.unit_of_work() as uow:
+            uow.defer("note", text="later")
+            if fails:
+                raise LookupError
+
+    db = Database(SERVICE, bench.url, enqueue=enqueue)
+    with pytest.raises(LookupError) if fails else contextlib.nullcontext():
+        await act()
+    assert await JobRunner(SERVICE, db, bench.jobs, bench).drain() == (0 if fails else 1)
+    assert bench.done == ([] if fails else ["later"])
+    await db.dispose()
 
 
 async def test_a_delayed_job_waits_for_its_time(bench: Bench) -> None:
