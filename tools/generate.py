@@ -68,7 +68,7 @@ def expected(root: Path) -> dict[Path, str]:
 
 
 def _json(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def stale(root: Path) -> list[str]:
