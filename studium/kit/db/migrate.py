@@ -106,6 +106,8 @@ def _migrate_one(
         )
         with environment.begin_transaction():
             environment.run_migrations()
+    # Alembic leaves the transaction open in which it only looked at the version.
+    connection.commit()
     with connection.begin():
         for statement in (*_rights_sql(schema.name), *schema.grants):
             connection.execute(sa.text(statement))

@@ -1,0 +1,77 @@
+"""Migrations: repeatable, in two phases, one process at a time, and without drift."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from studium.kit.db import Schema, drift, migrate, migration_status, service_metadata
+
+_STEP = """
+from alembic import op
+revision = "{revision}"
+down_revision = {down}
+def upgrade():
+    op.execute("{sql}")
+"""
+
+
+@pytest.fixture
+def schema(tmp_path: Path) -> Schema:
+    metadata = sa.MetaData(schema="gamma")
+    sa.Table("t", metadata, sa.Column("a", sa.Integer), sa.Column("b", sa.Integer))
+    versions = tmp_path / "versions"
+    versions.mkdir()
+    steps = [
+        ("0001_pre_table", "CREATE TABLE gamma.t (a int, old int)"),
+        ("0002_pre_add_b", "ALTER TABLE gamma.t ADD COLUMN b int"),
+        ("0003_post_drop_old", "ALTER TABLE gamma.t DROP COLUMN old"),
+    ]
+    down = "None"
+    for name, sql in steps:
+        (versions / f"{name}.py").write_text(_STEP.format(revision=name[:4], down=down, sql=sql))
+        down = repr(name[:4])
+    return Schema("gamma", metadata, tmp_path)
+
+
+async def test_migrations_run_once(postgres_url: str, schema: Schema) -> None:
+    seen: list[str] = []
+    assert await migrate(postgres_url, [schema], on_step=lambda _s, revision: seen.append(revision)) == 3
+    assert await migrate(postgres_url, [schema]) == 0
+    assert seen == ["0001", "0002", "0003"]
+    assert await migration_status(postgres_url, [schema]) == {"gamma": ("0003", "0003")}
+
+
+async def test_pre_stops_before_the_first_post(postgres_url: str, schema: Schema) -> None:
+    assert await migrate(postgres_url, [schema], phase="pre") == 2
+    assert await migrate(postgres_url, [schema], phase="pre") == 0
+    assert await migration_status(postgres_url, [schema]) == {"gamma": ("0002", "0003")}
+    assert await migrate(postgres_url, [schema]) == 1
+
+
+async def test_processes_wait_for_each_other(postgres_url: str, schema: Schema) -> None:
+    ran = await asyncio.gather(*(migrate(postgres_url, [schema]) for _ in range(4)))
+    assert sorted(ran) == [0, 0, 0, 3]
+
+
+async def test_drift_is_found(postgres_url: str, schema: Schema) -> None:
+    await migrate(postgres_url, [schema], phase="pre")
+    assert len(await drift(postgres_url, schema)) == 1, "the column that `post` drops"
+    await migrate(postgres_url, [schema])
+    assert await drift(postgres_url, schema) == []
+
+
+async def test_the_kits_frozen_tables_are_its_tables_in_code(postgres_url: str, tmp_path: Path) -> None:
+    versions = tmp_path / "versions"
+    versions.mkdir()
+    (versions / "0001_pre_kit.py").write_text(
+        "from alembic import op\nfrom studium.kit.db import create_kit_tables\n"
+        "revision = '1'\ndown_revision = None\n"
+        "def upgrade():\n    create_kit_tables(op, 'delta')\n"
+    )
+    schema = Schema("delta", service_metadata("delta"), tmp_path)
+    await migrate(postgres_url, [schema])
+    assert await drift(postgres_url, schema) == []
