@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from studium.contracts.courses import CoursePublished, LessonPublished, OutlineLesson, QuizDefinition
@@ -138,7 +138,7 @@ async def newest_definitions(uow: UnitOfWork, event: CoursePublished) -> dict[UU
     definitions = lesson_definition.c
     query = (
         sa.select(definitions.lesson_id, definitions.course_version, definitions.quiz_id)
-        .distinct(definitions.lesson_id)
+        .ext(distinct_on(definitions.lesson_id))
         .where(definitions.lesson_id.in_([lesson.lesson_id for lesson in event.lessons]))
         .where(definitions.course_version <= event.version)
         .order_by(definitions.lesson_id, definitions.course_version.desc())

@@ -144,9 +144,17 @@ SELECT CASE WHEN r.course_id IS NOT NULL THEN 'recorded'
 
 async def record(db: Database, report: Report, now: datetime) -> Recorded:
     """Merge a report into the lesson's progress, in one round trip and one transaction with its events."""
+    row = await db.fetch_one(RECORD, *arguments(report, now))
+    recorded = Recorded(**dict(row or {}))
+    if recorded.is_changed and db.ambient is None:
+        db.on_outbox()
+    return recorded
+
+
+def arguments(report: Report, now: datetime) -> tuple[Any, ...]:
+    """`$1` to `$11` of `RECORD`. What was observed in the future counts as observed now."""
     key = str(report.user_id)
-    row = await db.fetch_one(
-        RECORD,
+    return (
         report.user_id,
         report.lesson_id,
         report.is_completed,
@@ -159,10 +167,6 @@ async def record(db: Database, report: Report, now: datetime) -> Recorded:
         _envelope(CourseCompleted.event_type(), key),
         partition_of(key),
     )
-    recorded = Recorded(**dict(row or {}))
-    if recorded.is_changed and db.ambient is None:
-        db.on_outbox()
-    return recorded
 
 
 def _envelope(event_type: str, key: str) -> str:
