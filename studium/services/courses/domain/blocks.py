@@ -30,10 +30,16 @@ def document_of(content: LessonContent) -> dict[str, Any]:
     return content.model_dump(mode="json")
 
 
+def canonical_json(document: dict[str, Any]) -> bytes:
+    """One spelling of a document. Raises `ValueError` for infinity and not-a-number, which JSON lacks."""
+    return json.dumps(
+        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
 def content_id_of(document: dict[str, Any]) -> str:
     """The id of a stored document: the SHA-256 of its canonical JSON, so that equal contents are one."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(document)).hexdigest()
 
 
 def questions_of(content: LessonContent) -> list[Question]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -68,8 +67,8 @@ async def assets_of(connection: Connection, course_id: UUID) -> list[Asset]:
 async def asset_kinds(connection: Connection, course_id: UUID) -> dict[UUID, AssetKind]:
     """The kind of each of a course's files."""
     query = sa.select(asset.c.asset_id, asset.c.kind).where(asset.c.course_id == course_id)
-    rows: Any = await connection.execute(query)
-    return dict(rows.tuples())
+    rows = await connection.execute(query)
+    return {row.asset_id: row.kind for row in rows}
 
 
 async def asset_by_id(connection: Connection, course_id: UUID, asset_id: UUID) -> Asset | None:

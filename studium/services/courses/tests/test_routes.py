@@ -1,0 +1,313 @@
+"""The HTTP surface: who may do what, tags, drafts, and lessons without their answer keys."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from studium.contracts.courses import (
+    DropdownQuestion,
+    FormulaQuestion,
+    MultipleChoiceQuestion,
+    TextQuestion,
+    VariableRange,
+)
+from studium.contracts.learning import EnrollmentCreated
+from studium.kit import clock
+from studium.kit.auth import Principal
+from studium.services.courses.actions import heard, publishing
+from studium.services.courses.actions.access import Ctx
+from studium.services.courses.tests.factories import (
+    choice_question,
+    count_statements,
+    lessons_over_http,
+    number_question,
+    quiz,
+    stored_course,
+    text,
+)
+
+if TYPE_CHECKING:
+    from studium.app import Platform
+
+SignIn = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture
+def ctx(platform: Platform) -> Ctx:
+    found: Ctx = platform.context("courses")
+    return found
+
+
+def principal(headers: Any, *roles: str) -> Principal:
+    return Principal(headers.user_id, frozenset(roles or ("instructor",)), headers.session_id)
+
+
+async def enrol(ctx: Ctx, user_id: UUID, course_id: UUID) -> None:
+    await heard.hear_enrolment(
+        ctx,
+        EnrollmentCreated(
+            enrollment_id=clock.new_id(), user_id=user_id, course_id=course_id, enrolled_at=clock.now()
+        ),
+    )
+
+
+async def test_a_course_is_written_published_and_read(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    author = await sign_in("instructor")
+    made = await client.post("/api/v1/courses", json={"title": "How tides work"}, headers=author)
+    assert made.status_code == 201, made.text
+    course = made.json()
+    at = f"/api/v1/courses/{course['course_id']}"
+    assert (made.headers["location"], course["slug"]) == (at, "how-tides-work")
+    module = (await client.post(f"{at}/modules", json={"title": "The moon"}, headers=author)).json()
+    body = {
+        "module_id": module["module_id"],
+        "title": "Pull",
+        "type": "text",
+        "content": {
+            "blocks": [
+                {"kind": "html", "html": "", "markdown": "The *moon* <script>x()</script> pulls."},
+                {"kind": "question", "question": {"kind": "numerical", "prompt_html": "6×7?", "answer": 42}},
+            ]
+        },
+    }
+    lesson = await client.post(f"{at}/lessons", json=body, headers=author)
+    assert lesson.status_code == 201, lesson.text
+    assert (await client.get(at)).status_code == 404
+
+    published = await client.post(f"{at}/publish", headers=author)
+
+    assert published.status_code == 200, published.text
+    assert (published.json()["version"], published.json()["is_new"]) == (1, True)
+    page = (await client.get("/api/v1/courses/how-tides-work")).json()
+    assert (page["course_id"], page["lesson_count"]) == (course["course_id"], 1)
+    (entry,) = await lessons_over_http(client, "how-tides-work")
+    assert entry["content_url"] == f"/api/v1/lessons/{entry['lesson_id']}/content"
+    content = (await client.get(entry["content_url"], headers=author)).json()["content"]
+    html = content["blocks"][0]["html"]
+    assert "<em>moon</em>" in html
+    assert "<script" not in html
+    assert content["quiz_id"]
+
+
+async def test_edits_need_the_tag_that_was_read(client: httpx.AsyncClient, sign_in: SignIn) -> None:
+    author = await sign_in("instructor")
+    made = await client.post("/api/v1/courses", json={"title": "Tides"}, headers=author)
+    at, tag = made.headers["location"], made.headers["etag"]
+
+    async def rename(title: str, **more: str) -> httpx.Response:
+        return await client.patch(at, json={"title": title}, headers={**author, **more})
+
+    assert (await rename("Ebb")).status_code == 428
+    done = await rename("Ebb", **{"If-Match": tag})
+    assert (done.status_code, done.json()["title"]) == (200, "Ebb")
+    late = await rename("Flood", **{"If-Match": tag})
+    assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+    assert (await rename("Flood", **{"If-Match": done.headers["etag"]})).status_code == 200
+    draft = (await client.get(f"{at}/draft", headers=author)).json()
+    order = {"modules": []}
+    put = await client.put(
+        f"{at}/outline", json=order, headers={**author, "If-Match": draft["course"]["outline_etag"]}
+    )
+    assert put.status_code == 200, put.text
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"starts_at": "2026-01-02T00:00:00Z", "ends_at": "2026-01-01T00:00:00Z"}, ""),
+        ({"title": ""}, "/title"),
+        ({"title": None}, "/title"),
+        ({"price": {"amount_minor": -1, "currency": "EUR"}}, "/price/amount_minor"),
+        ({"unknown": 1}, "/unknown"),
+        ({"title": "a\u0000b"}, ""),
+        ({"slug": "Not A Slug"}, "/slug"),
+    ],
+)
+async def test_bad_details_are_pointed_at(
+    client: httpx.AsyncClient, sign_in: SignIn, change: dict[str, Any], pointer: str
+) -> None:
+    author = await sign_in("instructor")
+    made = await client.post("/api/v1/courses", json={"title": "Tides"}, headers=author)
+    answer = await client.patch(
+        made.headers["location"], json=change, headers={**author, "If-Match": made.headers["etag"]}
+    )
+    assert answer.status_code == 422, answer.text
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+async def test_nobody_but_authors_and_admins_gets_at_a_draft(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx
+) -> None:
+    author, other, student, admin = [
+        await sign_in(role) for role in ("instructor", "instructor", "student", "admin")
+    ]
+    course_id = await stored_course(ctx, principal(author), quiz(), publish=False)
+    at = f"/api/v1/courses/{course_id}"
+    reads = [f"{at}/draft", f"{at}/checks", f"{at}/changes", f"{at}/versions", f"{at}/assets"]
+    for path in reads:
+        answers = [await client.get(path, headers=who) for who in (author, admin, other, student, {})]
+        assert [one.status_code for one in answers] == [200, 200, 404, 403, 401], path
+    writes = [
+        ("POST", f"{at}/modules", {"title": "x"}),
+        ("POST", f"{at}/publish", None),
+        ("POST", f"{at}/unpublish", None),
+        ("PUT", f"{at}/authors", {"user_ids": []}),
+        ("PATCH", at, {"title": "Mine"}),
+        ("PUT", f"{at}/outline", {"modules": []}),
+        ("DELETE", at, None),
+    ]
+    for method, path, body in writes:
+        answers = [
+            await client.request(method, path, json=body, headers={**who, "If-Match": "*"})
+            for who in (other, student, {})
+        ]
+        assert [one.status_code for one in answers] == [404, 403, 401], path
+    assert (await client.get(at, headers=author)).json()["may_author"] is True
+    assert [(await client.get(at, headers=who)).status_code for who in (other, student, {})] == [404] * 3
+    assert (await client.post("/api/v1/courses", json={"title": "x"}, headers=student)).status_code == 403
+
+
+KEY_FIELDS = {
+    "correct", "feedback_html", "explanation_html", "answer", "tolerance", "tolerance_unit", "accepted",
+    "match", "expression", "samples", "case_sensitive", "markdown", "reason", "low", "high",
+}  # fmt: skip
+
+
+def fields_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from fields_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from fields_of(inner)
+
+
+async def test_learners_never_get_an_answer_key(client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx) -> None:
+    author, learner = await sign_in("instructor"), await sign_in("student")
+    choices = choice_question().choices
+    every = [
+        choice_question(),
+        number_question(),
+        MultipleChoiceQuestion(question_id=clock.new_id(), prompt_html="m", choices=choices),
+        DropdownQuestion(question_id=clock.new_id(), prompt_html="d", choices=choices),
+        TextQuestion(question_id=clock.new_id(), prompt_html="t", accepted=["SECRET-text"]),
+        FormulaQuestion(
+            question_id=clock.new_id(),
+            prompt_html="f",
+            expression="x*98765",
+            variables={"x": VariableRange(low=1, high=2)},
+        ),
+    ]
+    course_id = await stored_course(ctx, principal(author), quiz(*every))
+    await enrol(ctx, learner.user_id, course_id)
+    (lesson,) = await lessons_over_http(client, course_id)
+
+    answer = await client.get(lesson["content_url"], headers=learner)
+
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["content"]["blocks"]) == 6
+    assert KEY_FIELDS.isdisjoint(fields_of(answer.json()))
+    assert "SECRET" not in answer.text
+    assert "98765" not in answer.text
+
+
+async def test_lessons_are_for_people_enrolled_and_stay_so_when_the_course_leaves_the_catalogue(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx
+) -> None:
+    author, learner, stranger = [await sign_in(role) for role in ("instructor", "student", "student")]
+    course_id = await stored_course(ctx, principal(author))
+    await enrol(ctx, learner.user_id, course_id)
+    (lesson,) = await lessons_over_http(client, course_id)
+
+    async def statuses() -> list[int]:
+        readers = (author, learner, stranger, {})
+        return [(await client.get(lesson["content_url"], headers=one)).status_code for one in readers]
+
+    assert await statuses() == [200, 200, 403, 401]
+    refusal = (await client.get(lesson["content_url"], headers=stranger)).json()
+    assert (refusal["code"], refusal["course_id"]) == ("not_enrolled", str(course_id))
+    await publishing.unpublish(ctx, principal(author), course_id)
+    assert await statuses() == [200, 200, 404, 401]
+    assert (await client.get(f"/api/v1/courses/{course_id}/lessons")).status_code == 404
+
+
+async def test_reads_take_a_stated_number_of_queries_and_a_right_copy_fewer(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx
+) -> None:
+    author = await sign_in("instructor")
+    for number in range(3):
+        course_id = await stored_course(ctx, principal(author), text(), quiz(), title=f"Course {number}")
+    (lesson, _) = await lessons_over_http(client, course_id)
+    expected = {
+        "/api/v1/courses": (1, 1),
+        "/api/v1/courses?q=course&category=x": (2, 1),
+        "/api/v1/courses?q=numbers": (1, 1),
+        f"/api/v1/courses/{course_id}": (3, 1),
+        f"/api/v1/courses/{course_id}/lessons": (2, 1),
+        lesson["content_url"]: (2, 1),
+    }
+    for path, (fresh, held) in expected.items():
+        with count_statements(ctx.db) as seen:
+            first = await client.get(path, headers=author)
+            assert (path, len(seen())) == (path, fresh)
+        with count_statements(ctx.db) as seen:
+            again = await client.get(path, headers={**author, "If-None-Match": first.headers["etag"]})
+            assert (path, again.status_code, len(seen())) == (path, 304, held)
+            assert again.content == b""
+
+
+async def test_tags_change_when_what_they_stand_for_does(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx
+) -> None:
+    author = await sign_in("instructor")
+    course_id = await stored_course(ctx, principal(author), text("one"), text("two"))
+    lessons = await lessons_over_http(client, course_id)
+    paths = ["/api/v1/courses", f"/api/v1/courses/{course_id}/lessons"]
+    paths += [lesson["content_url"] for lesson in lessons]
+    before = [(await client.get(path, headers=author)).headers["etag"] for path in paths]
+    edit = {"content": {"blocks": [{"kind": "html", "html": "<p>uno</p>"}]}}
+    await client.patch(
+        f"/api/v1/courses/{course_id}/lessons/{lessons[0]['lesson_id']}",
+        json=edit,
+        headers={**author, "If-Match": "*"},
+    )
+    assert [(await client.get(path, headers=author)).headers["etag"] for path in paths] == before
+    await publishing.publish(ctx, principal(author), course_id)
+    after = [(await client.get(path, headers=author)).headers["etag"] for path in paths]
+    assert [one == two for one, two in zip(before, after, strict=True)] == [False, False, False, True]
+
+
+async def test_a_repeated_request_with_its_key_makes_one_course(
+    client: httpx.AsyncClient, sign_in: SignIn
+) -> None:
+    author = await sign_in("instructor")
+    headers = {**author, "Idempotency-Key": "one-and-the-same"}
+    made = [await client.post("/api/v1/courses", json={"title": "Tides"}, headers=headers) for _ in range(2)]
+    assert made[0].json() == made[1].json()
+    listed = (await client.get("/api/v1/authored-courses", headers=author)).json()["items"]
+    assert [one["course_id"] for one in listed] == [made[0].json()["course_id"]]
+
+
+async def test_checks_and_changes_tell_all_at_once(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx
+) -> None:
+    author = await sign_in("instructor")
+    course_id = await stored_course(
+        ctx, principal(author), text("fine"), quiz(choice_question(points=0)), publish=False
+    )
+    at = f"/api/v1/courses/{course_id}"
+    checks = (await client.get(f"{at}/checks", headers=author)).json()
+    assert checks["can_publish"] is False
+    assert [one["pointer"] for one in checks["problems"]] == ["/lessons/1/content/blocks/0/question/points"]
+    refused = await client.post(f"{at}/publish", headers=author)
+    assert (refused.status_code, refused.json()["code"]) == (409, "cannot_publish")
+    assert refused.json()["errors"][0]["pointer"] == checks["problems"][0]["pointer"]
+    changes = (await client.get(f"{at}/changes", headers=author)).json()
+    assert [one["change"] for one in changes["lessons"]] == ["added", "added"]
+    assert (await client.get(f"{at}/versions", headers=author)).json() == {"items": []}
