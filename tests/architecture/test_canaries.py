@@ -96,9 +96,9 @@ IMPORTS = {
     "domain imports store": ("inside", {f"{SERVICE}/domain.py": "import studium.services.canary.store"}),
     "store imports adapters": ("inside", {f"{SERVICE}/store.py": "import studium.services.canary.adapters"}),
     "routes import handlers": ("inside", {f"{SERVICE}/routes.py": "import studium.services.canary.handlers"}),
-    "schemas call an action": (
+    "the command line calls an action past the manifest": (
         "actions",
-        {f"{SERVICE}/schemas.py": "import studium.services.canary.actions"},
+        {"studium/commands/run.py": "import studium.services.canary.actions"},
     ),
     "a route touches store": ("rows", {f"{SERVICE}/routes.py": "import studium.services.canary.store"}),
     "a handler touches an adapter": (
