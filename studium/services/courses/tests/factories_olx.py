@@ -22,6 +22,8 @@ from studium.services.courses.domain.ledger import LedgerEntry
 
 COURSE_ID = UUID("11111111-2222-4333-8444-555555555555")
 
+_POINTER = '<vertical url_name="vert"/>'
+
 Files = Mapping[str, str | bytes]
 
 
@@ -59,7 +61,7 @@ def course_files(
         "course.xml": '<course url_name="run" org="Org" course="Num"/>',
         "course/run.xml": '<course display_name="A Course"><chapter url_name="ch"/></course>',
         "chapter/ch.xml": '<chapter display_name="Chapter"><sequential url_name="seq"/></chapter>',
-        "sequential/seq.xml": f'<sequential display_name="Section" {section}><vertical url_name="vert"/></sequential>',
+        "sequential/seq.xml": f'<sequential display_name="Section" {section}>{_POINTER}</sequential>',
         "vertical/vert.xml": f"<vertical {unit}>{components}</vertical>",
     }
 

@@ -133,7 +133,7 @@ def test_a_symbolic_link_in_a_zip_is_refused() -> None:
         read_archive(packed)
 
 
-@pytest.mark.parametrize("name", ["course/a.txt", "course/./a.txt", "course//a.txt", "course/\u0061.txt"])
+@pytest.mark.parametrize("name", ["course/a.txt", "course/./a.txt", "course//a.txt"])
 def test_two_members_of_one_path_are_refused(name: str) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as archive:
@@ -233,9 +233,9 @@ def test_document_types_entities_and_deep_nesting_refuse_the_whole_course(
     hostile: str | bytes, reached: bool
 ) -> None:
     pointer = '<problem url_name="p"/>' if reached else ""
-    with read_archive(tar_gz({**course_files(pointer), "problem/p.xml": hostile})) as archive:
-        with pytest.raises(UnsafeXml):
-            parse_course(archive, COURSE_ID)
+    files = {**course_files(pointer), "problem/p.xml": hostile}
+    with read_archive(tar_gz(files)) as archive, pytest.raises(UnsafeXml):
+        parse_course(archive, COURSE_ID)
 
 
 def test_a_document_type_stops_the_census_too() -> None:

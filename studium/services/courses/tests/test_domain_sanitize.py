@@ -63,8 +63,9 @@ def assert_harmless(html: str) -> None:
     "kept",
     [
         "<h2>Title</h2><p>Text <em>and</em> <strong>more</strong></p>",
-        '<table><thead><tr><th scope="col" colspan="2">A</th></tr></thead><tbody><tr><td rowspan="2">1</td></tr></tbody></table>',
-        '<figure><img src="/api/v1/assets/x/content" alt="A map" width="10"><figcaption>Map</figcaption></figure>',
+        '<table><thead><tr><th scope="col" colspan="2">A</th></tr></thead></table>',
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+        '<figure><img src="/api/x" alt="A map" width="10"><figcaption>Map</figcaption></figure>',
         '<ol start="3"><li>three</li></ol><dl><dt>a</dt><dd>b</dd></dl>',
         '<details open=""><summary>More</summary>text</details>',
         '<p style="text-align:center">middle</p>',
@@ -124,15 +125,13 @@ def test_links_to_lessons_stay() -> None:
     assert 'href="studium:lesson/1"' in sanitize_html('<a href="studium:lesson/1">a</a>').html
 
 
-_PIECES = st.sampled_from(
-    [
-        "<script>", "</script>", "<svg>", "<math>", "<style>", "</style>", "<p", " onerror=alert(1)", " onload='x'", ">",
-        "<img src=", "javascript:alert(1)", "&#106;avascript:", "java\tscript:", "<iframe srcdoc='", "'", '"', "<!--",
-        "-->", "<a href=", "<template>", "<noscript>", "</p>", "<table><td>", "]]>", "<![CDATA[", "\x00", "/", "=", "x",
-        "<mglyph>", "<annotation-xml encoding='text/html'>", " style='background:url(javascript:x)'", "data:text/html,",
-        "<form action=", "<base href=//x>", "<meta http-equiv=refresh>", "&lt;script&gt;", "<textarea>", "<title>",
-    ]
-)  # fmt: skip
+_FRAGMENTS = """
+<script> </script> <svg> <math> <style> </style> <p onerror=alert(1) onload='x' > <img src= javascript:alert(1)
+&#106;avascript: <iframe srcdoc=' ' " <!-- --> <a href= <template> <noscript> </p> <table><td> ]]> <![CDATA[
+/ = <mglyph> style='background:url(javascript:x)' data:text/html, <form action= <base href=//x>
+&lt;script&gt; <meta http-equiv=refresh> <annotation-xml encoding='text/html'> <textarea> <title>
+"""
+_PIECES = st.sampled_from([*_FRAGMENTS.split(), " ", "\x00", "java\tscript:"])
 
 
 @given(st.lists(_PIECES | st.text(max_size=4), max_size=25).map("".join))
@@ -148,9 +147,9 @@ def test_markdown_is_as_safe(markdown: str) -> None:
 
 
 def test_markdown_renders_tables_and_leaves_tex_alone() -> None:
-    html = render_markdown(
-        "# Head\n\nSum \\(a_1*b*c\\) and \\[x < y\\]\n\n| a | b |\n|---|---|\n| 1 | *2* |\n\n<b onclick=x>raw</b>"
-    )
+    table = "| a | b |\n|---|---|\n| 1 | *2* |"
+    tex = "\\(a_1*b*c\\) and \\[x < y\\]"
+    html = render_markdown("\n\n".join(["# Head", tex, table, "<b onclick=x>raw</b>"]))
     assert "<h1>Head</h1>" in html
     assert r"\(a_1*b*c\)" in html
     assert r"\[x &lt; y\]" in html

@@ -39,7 +39,9 @@ class Accounts:
                 self._component(node, findings)
 
     def _component(self, node: Node, findings: Findings) -> None:
-        entry = findings.entry(node.source, node.tag, url_name=node.url_name, title=node.title)
+        # A component without a name of its own has been given its place as one.
+        url_name = "" if "#" in node.url_name else node.url_name
+        entry = findings.entry(node.source, node.tag, url_name=url_name, title=node.title)
         self._components.append(entry)
         for path in node.files:
             own = _follows(entry)
