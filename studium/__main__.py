@@ -67,7 +67,7 @@ def migrate(
 @cli.command()
 def demo() -> None:
     """Make the demo courses and accounts, where they do not exist yet."""
-    accounts = run_command(demo_command.seed_demo, migrate_first=True)
+    accounts = run_command(demo_command.seed_demo)
     table = Table("role", "e-mail", "password", box=None)
     for account in accounts:
         table.add_row(account.role, account.email, account.password)
@@ -88,14 +88,10 @@ def import_olx(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err
     )
 
-    async def work(platform: system.Platform) -> dict[str, Any]:
-        owner = await call(platform, "identity", "find_instructor", email=instructor)
-        task = bar.add_task("Importing", total=None)
-
-        def on_progress(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
-
-        result: dict[str, Any] = await call(
+    async def work(platform: system.Platform) -> Any:
+        owner = await call(platform, "identity", "find_author", email=instructor)
+        task = bar.add_task("Reading the archive", total=None)
+        return await call(
             platform,
             "courses",
             "import_olx",
@@ -103,30 +99,34 @@ def import_olx(
             path=file,
             dry_run=dry_run,
             publish=publish,
-            on_progress=on_progress,
+            on_progress=lambda what, done, total: bar.update(
+                task, description=what, completed=done, total=total
+            ),
         )
-        return result
 
     with bar:
-        result = run_command(work, migrate_first=True)
+        done = run_command(work)
     if as_json:
-        out.print_json(json.dumps(result, default=str))
-        return
-    _print_import(result, details=details)
+        typer.echo(done.ledger.model_dump_json(indent=2))
+    else:
+        _print_import(done, details=details)
 
 
-def _print_import(result: dict[str, Any], *, details: bool) -> None:
-    ledger = result["ledger"]
-    table = Table("kind", "exact", "approximated", "dropped", "total", box=None)
-    for row in ledger["totals"]:
-        table.add_row(*(str(row[name]) for name in ("kind", "exact", "approximated", "dropped", "total")))
-    out.print(table)
-    out.print(f"Unaccounted for: {ledger['unaccounted']}")
+def _print_import(done: Any, *, details: bool) -> None:
     if details:
-        for entry in ledger["entries"]:
-            if entry["outcome"] != "exact":
-                out.print(f"  {entry['outcome']:12} {entry['source']}: {entry['reason']}", soft_wrap=True)
-    out.print(str(result["summary"]))
+        typer.echo(done.ledger.text(outcomes=("approximated", "dropped")))
+    else:
+        typer.echo("\n".join(done.ledger.summary_lines()))
+    typer.echo("Every element and file of the archive is accounted for.")
+    if done.dry_run:
+        typer.echo("Dry run: nothing was written.")
+    elif done.published_version:
+        typer.echo(f"Course {done.course_id} is published as version {done.published_version}.")
+    else:
+        state = "a new draft" if done.is_new else "updated" if done.changed else "unchanged"
+        typer.echo(f"Course {done.course_id} is {state}.")
+    for problem in done.publish_errors:
+        typer.echo(f"Not published: {problem}", err=True)
 
 
 @user_cli.command("create")

@@ -17,8 +17,8 @@ from granian.server import MPServer
 from rich.table import Table
 
 from studium.app import SERVICES, build_platform, migrate_all, pending_migrations
-from studium.commands.demo import DemoAccount, demo_accounts, seed_demo
-from studium.commands.session import data_file, database, out
+from studium.commands.demo import DemoAccount, load_demo, seed_demo
+from studium.commands.session import call, data_file, database, out
 from studium.kit import telemetry
 from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
@@ -38,12 +38,11 @@ def serve(settings: PlatformSettings, services: list[str], workers: int) -> None
         )
     _refuse_taken_port(settings)
     telemetry.start_logging(settings, "studium")
-    fresh = not (settings.data_dir / "pg").exists()
     if not settings.database_url:
         out.print(f"Studium  starting the database in {settings.data_dir}", style="dim")
     multiprocessing.set_start_method("spawn", force=True)
     with database(settings) as ready:
-        accounts = asyncio.run(_prepare(ready, fresh=fresh))
+        accounts = asyncio.run(_prepare(ready, embedded=not settings.database_url))
         address = data_file(ready, "database.url")
         if not settings.database_url:
             address.write_text(ready.database_url)
@@ -58,18 +57,21 @@ def serve(settings: PlatformSettings, services: list[str], workers: int) -> None
             out.print("Studium  stopped.", style="dim")
 
 
-async def _prepare(settings: PlatformSettings, *, fresh: bool) -> list[DemoAccount]:
+async def _prepare(settings: PlatformSettings, *, embedded: bool) -> list[DemoAccount]:
     if pending := await pending_migrations(settings):
         with out.status(f"Preparing the schemas {', '.join(pending)}"):
             await migrate_all(settings)
-    if not fresh or settings.production:
-        return demo_accounts(settings)
-    with out.status("Making demo courses and accounts"):
-        platform = build_platform(settings)
-        try:
+    demo = load_demo(settings)
+    if not embedded or (demo and demo.complete):
+        return demo.accounts if demo else []
+    platform = build_platform(settings)
+    try:
+        if demo is None and not await call(platform, "identity", "is_empty"):
+            return []
+        with out.status("Making demo courses and accounts"):
             return await seed_demo(platform)
-        finally:
-            await platform.dispose()
+    finally:
+        await platform.dispose()
 
 
 def _refuse_taken_port(settings: PlatformSettings) -> None:

@@ -68,11 +68,14 @@ async def platform_for_command(settings: PlatformSettings) -> AsyncIterator[Plat
         await platform.dispose()
 
 
-def run_command(work: Callable[[Platform], Awaitable[ResultT]], *, migrate_first: bool = False) -> ResultT:
-    """Run `work` on a platform of its own, and hand its events over before leaving."""
+def run_command(work: Callable[[Platform], Awaitable[ResultT]]) -> ResultT:
+    """Run `work` on a platform of its own, and hand its events over before leaving.
 
-    async def whole(settings: PlatformSettings) -> ResultT:
-        if migrate_first:
+    A private database is brought up to date first; one that others use is theirs to migrate.
+    """
+
+    async def whole(settings: PlatformSettings, *, private: bool) -> ResultT:
+        if private:
             await migrate_all(settings)
         async with platform_for_command(settings) as platform:
             result = await work(platform)
@@ -83,7 +86,7 @@ def run_command(work: Callable[[Platform], Awaitable[ResultT]], *, migrate_first
         settings = load_settings(PlatformSettings)
         telemetry.start_logging(settings.model_copy(update={"log_level": "warning"}), "studium")
         with database(settings) as ready:
-            return asyncio.run(whole(ready))
+            return asyncio.run(whole(ready, private=not settings.database_url))
 
 
 async def call(platform: Platform, service: str, command: str, **arguments: Any) -> Any:

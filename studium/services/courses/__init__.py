@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studium.kit.service import Service
+from studium.services.courses.actions import operator
 from studium.services.courses.adapters import build_adapters
 from studium.services.courses.handlers import HANDLERS, JOBS
 from studium.services.courses.routes import ROUTER
@@ -20,4 +21,5 @@ SERVICE = Service(
     adapters=build_adapters,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
+    commands={"import_olx": operator.import_olx_for},
 )

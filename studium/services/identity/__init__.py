@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studium.kit.service import Service
+from studium.services.identity.actions import administration, operator
 from studium.services.identity.adapters import build_adapters
 from studium.services.identity.handlers import HANDLERS, JOBS
 from studium.services.identity.routes import ROUTER
@@ -21,5 +22,11 @@ SERVICE = Service(
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
     keeps_keys=True,
+    commands={
+        "create_user": administration.create_user,
+        "set_roles_by_email": operator.set_roles_by_email,
+        "find_author": operator.find_author,
+        "is_empty": operator.is_empty,
+    },
 )
 """The manifest."""

@@ -1,0 +1,44 @@
+"""What the command line asks of identity, with the rights of whoever runs the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from studium.kit.auth import SYSTEM
+from studium.services.identity.actions.administration import UserFilter, list_users, set_roles
+from studium.services.identity.actions.people import User
+from studium.services.identity.adapters import Ctx
+from studium.services.identity.domain.errors import UnknownUser
+
+
+async def is_empty(ctx: Ctx) -> bool:
+    """Whether nobody has an account yet."""
+    return not await list_users(ctx, UserFilter(), after=None, limit=1)
+
+
+async def set_roles_by_email(ctx: Ctx, *, email: str, roles: Collection[str]) -> User:
+    """Give the owner of an address exactly these roles; see `set_roles`. Raises `UnknownUser`."""
+    return await set_roles(ctx, SYSTEM, await _id_of(ctx, email), roles)
+
+
+async def find_author(ctx: Ctx, *, email: str) -> UUID:
+    """The account with this address; without one, the first instructor, else the first admin.
+
+    Raises `UnknownUser` when there is none.
+    """
+    if email:
+        return await _id_of(ctx, email)
+    for role in ("instructor", "admin"):
+        if users := await list_users(ctx, UserFilter(role=role), after=None, limit=1):
+            return users[0].user_id
+    raise UnknownUser(
+        "Nobody can own the course yet; make an instructor: studium user create --role instructor"
+    )
+
+
+async def _id_of(ctx: Ctx, email: str) -> UUID:
+    users = await list_users(ctx, UserFilter(email=email), after=None, limit=1)
+    if not users:
+        raise UnknownUser(f"Nobody has the address {email}; make the account with: studium user create")
+    return users[0].user_id
