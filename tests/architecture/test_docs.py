@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from studium.app import SERVICES
+from studium.contracts import EVENTS
 from tools import generate
 from tools.tree import ROOT
 
@@ -82,3 +84,33 @@ def test_links_within_the_tree_lead_somewhere(page: str) -> None:
     targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
 
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+WALK = re.findall(
+    r"^\| `(\S+)`: `(\w+)` \|", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("file", "name"), WALK, ids=[f"{file}:{name}" for file, name in WALK])
+def test_the_newcomers_walk_leads_through_the_code(file: str, name: str) -> None:
+    source = (ROOT / file).read_text(encoding="utf-8")
+
+    assert re.search(rf"^\s*(async def|def|class) {name}\b", source, re.MULTILINE), f"{file} has no {name}"
+
+
+def test_the_newcomers_walk_was_read() -> None:
+    assert len(WALK) > 10
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_page_of_a_service_says_what_it_owns_hears_says_and_never_does(service: str) -> None:
+    page = ROOT / "studium" / "services" / service / "README.md"
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    heard = SERVICES[service].handlers.by_type
+    said = [name for name, event in EVENTS.items() if event.owner() == service]
+
+    assert text, f"{page.relative_to(ROOT)} is missing"
+    assert len(text.splitlines()) <= 80, "is longer than a page"
+    assert [word for word in ("owns", "hears", "says", "never") if word not in text.lower()] == []
+    names = [(name, EVENTS[name].__name__) for name in (*heard, *said)]
+    assert [name for name, title in names if name not in text and title not in text] == [], "not mentioned"
