@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -183,3 +184,11 @@ def test_an_operation_that_says_too_little_is_named(change: Json, expected: str)
 
     assert openapi.undescribed("get", described) == []
     assert openapi.undescribed("get", {**described, **change}) == [expected]
+
+
+def test_the_requests_in_the_readme_exist() -> None:
+    requests = re.findall(r"\$API(/[^\s|\"')]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    paths = {re.sub(r"{\w+}", "*", path) for path in generate.openapi_document()["paths"]}
+
+    assert len(requests) > 4
+    assert [path for path in requests if "/api/v1" + re.sub(r"\$\w+", "*", path) not in paths] == []
