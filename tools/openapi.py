@@ -147,11 +147,31 @@ class _Comparison:
 
 def _resolve(document: Json, node: Json) -> Json:
     while "$ref" in node:
-        target: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        node = target
+        node = _target(document, node["$ref"]) or {}
     return node
+
+
+def _target(document: Json, reference: str) -> Json | None:
+    target: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        target = target.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
+    return target
+
+
+def dangling(document: Json) -> set[str]:
+    """References to parts of the document that are not there."""
+    found: set[str] = set()
+    waiting: list[Any] = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            reference = node.get("$ref")
+            if isinstance(reference, str) and _target(document, reference) is None:
+                found.add(reference)
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+    return found
 
 
 def undescribed(method: str, operation: Json) -> list[str]:

@@ -152,6 +152,18 @@ def test_the_api_keeps_its_promise() -> None:
     assert not broken, "\n".join(broken)
 
 
+def test_every_reference_leads_somewhere() -> None:
+    assert openapi.dangling(generate.openapi_document()) == set()
+
+
+def test_a_reference_to_nothing_is_named() -> None:
+    after = copy.deepcopy(DOCUMENT)
+    del after["components"]["schemas"]["Module"]
+
+    assert openapi.dangling(DOCUMENT) == set()
+    assert openapi.dangling(after) == {"#/components/schemas/Module"}
+
+
 def test_every_operation_is_described() -> None:
     document = generate.openapi_document()
     assert document["openapi"].startswith("3.1")
