@@ -24,8 +24,8 @@ async def admit(ctx: Ctx, budgets: Budgets) -> None:
 
 async def try_charge(uow: UnitOfWork, budgets: Budgets) -> int:
     """Charge one attempt to every budget and return 0, or charge none and return the seconds to wait."""
+    tallies = await store.lock_tallies(uow, budgets, clock.now())
     now = clock.now()
-    tallies = await store.lock_tallies(uow, budgets, now)
     seconds = max(throttle.wait_seconds(tally, now) for tally in tallies.values())
     if seconds == 0:
         charged = {key: throttle.charge(tally, budgets[key], now) for key, tally in tallies.items()}
@@ -35,8 +35,8 @@ async def try_charge(uow: UnitOfWork, budgets: Budgets) -> int:
 
 async def refund(uow: UnitOfWork, keys: Collection[bytes]) -> None:
     """Give back what `admit` charged."""
+    tallies = await store.lock_tallies(uow, keys, clock.now())
     now = clock.now()
-    tallies = await store.lock_tallies(uow, keys, now)
     await store.save_tallies(uow, {key: throttle.refund(tally, now) for key, tally in tallies.items()})
 
 

@@ -20,6 +20,7 @@ from studium.kit.errors import SettingError, Unavailable
 from studium.kit.objects import Objects
 from studium.kit.settings import PlatformSettings
 from studium.kit.vault import Vault
+from studium.services.identity.domain.addresses import mailbox
 from studium.services.identity.domain.mails import Mail
 
 SETTING = "STUDIUM_MAIL_URL"
@@ -111,7 +112,7 @@ class SmtpMailer:
     def _message(self, mail: Mail) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self._sender
-        message["To"] = mail.to
+        message["To"] = mailbox(mail.to)
         message["Subject"] = mail.subject
         message["Date"] = format_datetime(clock.now())
         message["Message-ID"] = make_msgid(domain=parseaddr(self._sender)[1].rpartition("@")[2] or None)

@@ -53,6 +53,12 @@ def parse_email(text: str) -> EmailAddress:
     return EmailAddress(text, f"{unicodedata.normalize('NFKC', local).casefold()}@{_ascii_domain(domain)}")
 
 
+def mailbox(address: str) -> str:
+    """The address with its domain in ASCII, which every mail server takes. Raises `InvalidAddress`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{_ascii_domain(domain)}"
+
+
 def _is_local_part(local: str) -> bool:
     return len(local.encode()) <= _MOST_LOCAL_OCTETS and _LOCAL_PART.fullmatch(local) is not None
 

@@ -65,7 +65,9 @@ def charge(tally: Tally, budget: Budget, now: datetime) -> Tally:
     """The tally after one more attempt that was allowed."""
     stale = now - tally.touched_at >= budget.forget_after
     attempts = 1 if stale else tally.attempts + 1
-    return Tally(attempts, now + _wait_after(attempts, budget), now)
+    wait = _wait_after(attempts, budget)
+    # Without a wait the old moment stays, so that processes whose clocks differ do not block each other.
+    return Tally(attempts, now + wait if wait else tally.blocked_until, now)
 
 
 def refund(tally: Tally, now: datetime) -> Tally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -11,11 +11,13 @@ from studium.kit.db import UnitOfWork
 from studium.services.identity.domain.throttle import Tally
 from studium.services.identity.store.tables import throttle
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 async def lock_tallies(uow: UnitOfWork, keys: Collection[bytes], now: datetime) -> dict[bytes, Tally]:
     """The tally of every key, made where there is none, and locked. The order of keys prevents deadlocks."""
     new = insert(throttle).values(
-        [{"key": key, "attempts": 0, "blocked_until": now, "touched_at": now} for key in sorted(keys)]
+        [{"key": key, "attempts": 0, "blocked_until": _LONG_AGO, "touched_at": now} for key in sorted(keys)]
     )
     statement = new.on_conflict_do_update(
         index_elements=["key"], set_={"attempts": throttle.c.attempts}

@@ -190,7 +190,7 @@ async def test_a_password_is_reset_once_by_its_own_link_and_ends_all_sessions(wo
         await world.sign_in()
     await world.sign_in(password=OTHER_PASSWORD)
     await world.sign_in("grace@example.org")
-    await world.platform.settle()
+    await world.settle()
     await world.platform.revoked.refresh([world.ctx.db])
     with pytest.raises(Unauthenticated):
         await world.platform.authenticator.verify(before.access_token)

@@ -1,0 +1,121 @@
+"""Jobs: mail that survives repeats and failures, and what the clock prunes. Identity hears no event yet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from studium.kit import clock
+from studium.kit.errors import Unavailable
+from studium.services.identity import SERVICE, actions, handlers
+from studium.services.identity.actions.people import email_index
+from studium.services.identity.domain.errors import LinkNotValid
+from studium.services.identity.tests.factories import ELSEWHERE, HOME, OTHER_PASSWORD, World, outcomes
+
+
+@pytest.fixture
+def world(platform: Any) -> World:
+    return World(platform)
+
+
+def index_of(world: World, email: str = "ada@example.org") -> str:
+    return email_index(world.ctx, email).hex()
+
+
+def test_identity_hears_nothing() -> None:
+    assert SERVICE.handlers.by_type == {}
+
+
+async def test_a_repeated_mail_job_mails_a_second_link_and_either_works(world: World) -> None:
+    await world.create()
+
+    for _ in range(2):
+        await handlers.send_mail(world.ctx, index_of(world), "reset")
+
+    assert len({mail.text for mail in world.bag.mails}) == 2
+    await actions.reset_password(world.ctx, world.bag.token(), OTHER_PASSWORD, HOME)
+    world.bag.mails.pop()
+    with pytest.raises(LinkNotValid):
+        await actions.reset_password(world.ctx, world.bag.token(), OTHER_PASSWORD, HOME)
+
+
+async def test_a_mail_to_nobody_is_not_sent(world: World) -> None:
+    await handlers.send_mail(world.ctx, index_of(world, "nobody@example.org"), "reset")
+
+    assert world.bag.mails == []
+
+
+async def test_a_mail_that_was_not_taken_is_tried_again(world: World) -> None:
+    await world.create()
+    world.bag.failures = 2
+    await actions.request_password_reset(world.ctx, "ada@example.org", HOME)
+
+    await world.settle()
+    assert world.bag.mails == []
+    for minutes in (1, 10):
+        with clock.travel(by=timedelta(minutes=minutes)):
+            await world.settle()
+
+    assert [mail.subject for mail in world.bag.mails] == ["Choose a new password"]
+
+
+async def test_a_failing_mail_server_does_not_use_up_the_mails(world: World) -> None:
+    await world.create()
+    world.bag.failures = 10
+
+    for _ in range(10):
+        with pytest.raises(Unavailable):
+            await handlers.send_mail(world.ctx, index_of(world), "reset")
+    await handlers.send_mail(world.ctx, index_of(world), "reset")
+
+    assert len(world.bag.mails) == 1
+
+
+async def test_a_mailbox_is_not_flooded_and_other_kinds_of_mail_still_come(world: World) -> None:
+    await world.create()
+
+    for _ in range(10):
+        await handlers.send_mail(world.ctx, index_of(world), "reset")
+    await handlers.send_mail(world.ctx, index_of(world), "password_changed")
+
+    subjects = [mail.subject for mail in world.bag.mails]
+    assert subjects == ["Choose a new password"] * 4 + ["Your password was changed"]
+
+
+async def count_rows(world: World) -> dict[str, int]:
+    tables = ("link", "session", "throttle", "known_client")
+    return {
+        table: (await world.ctx.db.fetch_all(f"SELECT count(*) FROM identity.{table}"))[0][0]
+        for table in tables
+    }
+
+
+async def test_pruning_removes_what_has_expired_and_nothing_else(world: World) -> None:
+    await world.create()
+    await world.request_reset()
+    signed_in = await world.sign_in()
+    await outcomes(world.sign_in(password="a wrong but long one", client=ELSEWHERE))
+    before = await count_rows(world)
+    assert all(before.values())
+
+    await handlers.prune_expired(world.ctx)
+    assert await count_rows(world) == before
+    with clock.travel(by=timedelta(days=2)):
+        for _ in range(2):
+            await handlers.prune_expired(world.ctx)
+        assert await count_rows(world) == before | {"link": 0, "throttle": 0}
+        await actions.refresh(world.ctx, signed_in.refresh_token, HOME)
+    with clock.travel(by=timedelta(days=200)):
+        await handlers.prune_expired(world.ctx)
+        assert not any((await count_rows(world)).values())
+
+
+async def test_rotating_keys_twice_is_rotating_once(world: World) -> None:
+    await actions.published_keys(world.ctx)
+    with clock.travel(by=timedelta(days=91)):
+        for _ in range(2):
+            await handlers.rotate_signing_keys(world.ctx)
+
+        assert len(await actions.published_keys(world.ctx)) == 2
