@@ -1,22 +1,25 @@
-"""The command line: `studium run`, and everything an operator does besides."""
+"""The command line: `studium run`, and everything an operator does besides.
+
+Each command imports what it needs when it is called, so that `studium run` starts fast.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from studium import app as system
-from studium.commands import catalogue, doctor
-from studium.commands import demo as demo_command
-from studium.commands import run as run_command_module
-from studium.commands.session import call, database, err, out, plain_errors, run_command
+from studium.commands.private import database
+from studium.commands.terminal import err, out, plain_errors
 from studium.kit.settings import PlatformSettings, load_settings
+
+if TYPE_CHECKING:
+    from studium.app import Platform
 
 cli = typer.Typer(
     name="studium",
@@ -39,11 +42,13 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
     """Start the platform; the first start makes a database, demo courses and demo accounts."""
+    from studium.commands.run import serve
+
     with plain_errors():
         settings = load_settings(PlatformSettings)
         given = {"host": host, "port": port}
         settings = settings.model_copy(update={k: v for k, v in given.items() if v is not None})
-        run_command_module.serve(settings, services or settings.service_names, workers)
+        serve(settings, services or settings.service_names, workers)
 
 
 @cli.command()
@@ -51,11 +56,13 @@ def migrate(
     pre: Annotated[bool, typer.Option("--pre", help="Only what the running code can live with.")] = False,
 ) -> None:
     """Bring the database's schemas up to date."""
+    from studium.app import migrate_all
+
     with plain_errors():
         settings = load_settings(PlatformSettings)
         with database(settings) as ready:
             steps = asyncio.run(
-                system.migrate_all(
+                migrate_all(
                     ready,
                     phase="pre" if pre else "all",
                     on_step=lambda schema, revision: out.print(f"  {schema}: {revision}"),
@@ -67,7 +74,10 @@ def migrate(
 @cli.command()
 def demo() -> None:
     """Make the demo courses and accounts, where they do not exist yet."""
-    accounts = run_command(demo_command.seed_demo)
+    from studium.commands.demo import seed_demo
+    from studium.commands.session import run_command
+
+    accounts = run_command(seed_demo)
     table = Table("role", "e-mail", "password", box=None)
     for account in accounts:
         table.add_row(account.role, account.email, account.password)
@@ -84,11 +94,13 @@ def import_olx(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole ledger as JSON.")] = False,
 ) -> None:
     """Import an Open edX course export, with a ledger of what became of every element."""
+    from studium.commands.session import call, run_command
+
     bar = Progress(
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err
     )
 
-    async def work(platform: system.Platform) -> Any:
+    async def work(platform: Platform) -> Any:
         owner = await call(platform, "identity", "find_author", email=instructor)
         task = bar.add_task("Reading the archive", total=None)
         return await call(
@@ -138,8 +150,9 @@ def user_create(
     role: Annotated[list[str] | None, typer.Option(help="student, instructor, admin; repeatable.")] = None,
 ) -> None:
     """Make an account."""
+    from studium.commands.session import call, run_command
 
-    async def work(platform: system.Platform) -> object:
+    async def work(platform: Platform) -> object:
         return await call(
             platform,
             "identity",
@@ -160,8 +173,9 @@ def user_role(
     roles: Annotated[list[str], typer.Argument(help="All roles that the user shall have.")],
 ) -> None:
     """Give a user exactly these roles; open sessions end so that they hold at once."""
+    from studium.commands.session import call, run_command
 
-    async def work(platform: system.Platform) -> object:
+    async def work(platform: Platform) -> object:
         return await call(platform, "identity", "set_roles_by_email", email=email, roles=tuple(roles))
 
     run_command(work)
@@ -173,6 +187,8 @@ def events(
     as_asyncapi: Annotated[bool, typer.Option("--asyncapi", help="Print the AsyncAPI 3 document.")] = False,
 ) -> None:
     """Print the catalogue of events."""
+    from studium.commands import catalogue
+
     if as_asyncapi:
         typer.echo(json.dumps(catalogue.asyncapi(), indent=2))
     else:
@@ -182,6 +198,8 @@ def events(
 @cli.command()
 def routes() -> None:
     """Print every path with its service and policy, such as an Ingress needs it."""
+    from studium.commands import catalogue
+
     table = Table("method", "path", "service", "policy", box=None)
     for row in catalogue.route_rows():
         table.add_row(*row)
@@ -193,8 +211,9 @@ def replay(
     services: Annotated[list[str] | None, typer.Argument(help="Services; all when none.")] = None,
 ) -> None:
     """Take up dead letters again, in order, once their cause is mended."""
+    from studium.commands.session import run_command
 
-    async def work(platform: system.Platform) -> tuple[int, int]:
+    async def work(platform: Platform) -> tuple[int, int]:
         handled = left = 0
         with Progress(console=err) as bar:
             task = bar.add_task("Replaying", total=None)
@@ -214,6 +233,8 @@ def replay(
 @cli.command("doctor")
 def doctor_command() -> None:
     """Look at settings, database, events, files and mail, and say what to do."""
+    from studium.commands import doctor
+
     with plain_errors():
         settings = load_settings(PlatformSettings)
         with database(settings) as ready:

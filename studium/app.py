@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import threading
+import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -31,6 +35,7 @@ SERVICES: dict[str, Service] = {
 TITLE = "Studium"
 VERSION = "0.1.0"
 _REVOCATION_SECONDS = 1.0
+_PARENT_SECONDS = 0.5
 
 log = telemetry.get_logger(__name__)
 
@@ -240,9 +245,25 @@ def _add_routes(app: FastAPI, services: Sequence[Service]) -> None:
 def worker_app() -> FastAPI:
     """What each server process runs: settings from the environment, services as `STUDIUM_SERVICES` says."""
     settings = load_settings(PlatformSettings)
+    _leave_with_parent()
     telemetry.start_logging(settings, "studium")
     telemetry.start_tracing(settings, "studium")
     return build_app(build_platform(settings, settings.service_names))
+
+
+def _leave_with_parent() -> None:
+    """End this server process when the one that started it is gone, even by `kill -9`.
+
+    It would keep the port and its database connections otherwise.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()
 
 
 async def pending_migrations(settings: PlatformSettings) -> list[str]:

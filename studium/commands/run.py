@@ -1,13 +1,20 @@
-"""`studium run`: from nothing to a serving platform, and back."""
+"""`studium run`: from nothing to a serving platform, and back.
+
+This process stays light: it starts the database, watches over the server processes and imports the services
+only when the database has to be prepared, so that a second start costs little more than one server process.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import hashlib
+import importlib
 import multiprocessing
 import os
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,62 +23,56 @@ from granian.constants import Interfaces
 from granian.server import MPServer
 from rich.table import Table
 
-from studium.app import SERVICES, build_platform, migrate_all, pending_migrations
-from studium.commands.demo import DemoAccount, load_demo, seed_demo
-from studium.commands.session import call, data_file, database, out
-from studium.kit import telemetry
+import studium
+from studium.commands.accounts import load_demo
+from studium.commands.private import database
+from studium.commands.terminal import out
 from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
 
-_READY_SECONDS = 60
+_READY_SECONDS = 120
+_QUIET_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
 
 
 def serve(settings: PlatformSettings, services: list[str], workers: int) -> None:
-    """Start the database where none is given, migrate, seed on the first start, and serve until stopped.
+    """Start the database where none is given, prepare it, and serve until stopped.
 
     Raises `SettingError` when a setting is wrong, the port is taken or the data folder is in use.
     """
     started = time.monotonic()
-    if unknown := [name for name in services if name not in SERVICES]:
-        raise SettingError(
-            "STUDIUM_SERVICES", f"there is no service {unknown[0]!r}; known: {', '.join(SERVICES)}."
-        )
+    _refuse_unknown(services)
     _refuse_taken_port(settings)
-    telemetry.start_logging(settings, "studium")
-    if not settings.database_url:
-        out.print(f"Studium  starting the database in {settings.data_dir}", style="dim")
-    multiprocessing.set_start_method("spawn", force=True)
-    with database(settings) as ready:
-        accounts = asyncio.run(_prepare(ready, embedded=not settings.database_url))
-        address = data_file(ready, "database.url")
-        if not settings.database_url:
-            address.write_text(ready.database_url)
+    private = not settings.database_url
+    if private:
+        out.print(f"Studium  starting the database in {settings.data_dir.resolve()}", style="dim")
+    with database(settings, share=False) as ready:
+        with _prepared_once(ready, private=private) as needed:
+            if needed:
+                importlib.import_module("studium.commands.prepare").prepare(ready, private=private)
         _pass_on(ready, services)
-        threading.Thread(
-            target=_announce, args=(ready, accounts, started), daemon=True, name="announce"
-        ).start()
+        threading.Thread(target=_announce, args=(ready, started), daemon=True, name="announce").start()
+        multiprocessing.set_start_method("spawn", force=True)
         try:
             _server(ready, workers).serve()
         finally:
-            address.unlink(missing_ok=True)
             out.print("Studium  stopped.", style="dim")
 
 
-async def _prepare(settings: PlatformSettings, *, embedded: bool) -> list[DemoAccount]:
-    if pending := await pending_migrations(settings):
-        with out.status(f"Preparing the schemas {', '.join(pending)}"):
-            await migrate_all(settings)
-    demo = load_demo(settings)
-    if not embedded or (demo and demo.complete):
-        return demo.accounts if demo else []
-    platform = build_platform(settings)
-    try:
-        if demo is None and not await call(platform, "identity", "is_empty"):
-            return []
-        with out.status("Making demo courses and accounts"):
-            return await seed_demo(platform)
-    finally:
-        await platform.dispose()
+def _refuse_unknown(services: list[str]) -> None:
+    known = sorted(p.name for p in (_package() / "services").iterdir() if (p / "routes").exists())
+    if unknown := [name for name in services if name not in known]:
+        raise SettingError(
+            "STUDIUM_SERVICES", f"there is no service {unknown[0]!r}; known: {', '.join(known)}."
+        )
+
+
+def _package() -> Path:
+    return Path(studium.__path__[0])
 
 
 def _refuse_taken_port(settings: PlatformSettings) -> None:
@@ -88,14 +89,34 @@ def _refuse_taken_port(settings: PlatformSettings) -> None:
             ) from None
 
 
+@contextmanager
+def _prepared_once(settings: PlatformSettings, *, private: bool) -> Iterator[bool]:
+    """Whether the database has to be prepared; a private one remembers for which migrations it was.
+
+    The note lies inside the cluster's folder, so that it goes when the cluster goes.
+    """
+    note = settings.data_dir / "pg" / "studium-prepared"
+    state = _migrations_fingerprint()
+    if private and note.exists() and note.read_text() == state:
+        yield False
+        return
+    yield True
+    if private:
+        note.write_text(state)
+
+
+def _migrations_fingerprint() -> str:
+    files = sorted(_package().glob("**/migrations/versions/*.py"))
+    return hashlib.sha256("\n".join(str(f.relative_to(_package())) for f in files).encode()).hexdigest()
+
+
 def _pass_on(settings: PlatformSettings, services: list[str]) -> None:
-    """Worker processes read their settings from the environment."""
+    """Server processes read their settings from the environment."""
     os.environ["STUDIUM_DATABASE_URL"] = settings.database_url
     os.environ["STUDIUM_DATA_DIR"] = str(settings.data_dir)
     os.environ["STUDIUM_HOST"] = settings.host
     os.environ["STUDIUM_PORT"] = str(settings.port)
     os.environ["STUDIUM_SERVICES"] = ",".join(services)
-    os.environ["STUDIUM_PARENT_PID"] = str(os.getpid())
 
 
 def _server(settings: PlatformSettings, workers: int) -> MPServer:
@@ -107,35 +128,36 @@ def _server(settings: PlatformSettings, workers: int) -> MPServer:
         port=settings.port,
         workers=workers,
         backlog=2048,
-        log_enabled=False,
+        log_dictconfig=_QUIET_LOGS,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
 
 
-def _announce(settings: PlatformSettings, accounts: list[DemoAccount], started: float) -> None:
+def _announce(settings: PlatformSettings, started: float) -> None:
     """Wait for the first good answer, then say where Studium is."""
     probe = f"http://{settings.host}:{settings.port}/readyz"
     while time.monotonic() - started < _READY_SECONDS:
         try:
             with urlopen(probe, timeout=2) as answer:
                 if answer.status == 200:
-                    break
+                    _print_banner(settings, time.monotonic() - started)
+                    return
         except (URLError, OSError):
             time.sleep(0.05)
-    _print_banner(settings, accounts, time.monotonic() - started)
+    out.print(f"Studium  no answer from {probe} for {_READY_SECONDS} s; run: studium doctor", style="red")
 
 
-def _print_banner(settings: PlatformSettings, accounts: list[DemoAccount], seconds: float) -> None:
+def _print_banner(settings: PlatformSettings, seconds: float) -> None:
     out.print(f"\n[bold]Studium is ready[/] after {seconds:.1f} s at [bold cyan]{settings.origin}[/]")
     out.print(f"  courses   {settings.origin}/api/v1/courses")
     out.print(f"  API       {settings.origin}/api/v1/openapi.json")
     if not settings.mail_url:
         out.print(f"  mail      {settings.origin}/dev/mail  (nothing leaves this machine)")
-    if accounts:
+    if demo := load_demo(settings.data_dir):
         table = Table(box=None, padding=(0, 2), show_header=False)
-        for account in accounts:
+        for account in demo.accounts:
             table.add_row(f"  {account.role}", account.email, account.password)
         out.print("\nDemo accounts (role, e-mail, password):")
         out.print(table)
-    out.print("\nCtrl-C stops everything; the data stays in", Path(settings.data_dir).resolve(), style="dim")
+    out.print("\nCtrl-C stops everything; the data stays in", str(settings.data_dir.resolve()), style="dim")

@@ -68,11 +68,11 @@ class PlatformSettings(BaseSettings):
     vault_key: str = Field(
         default="", description="Path of the master key file (mode 600); empty: vault.key in data_dir."
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Least level of log lines."
+    log_level: Literal["", "debug", "info", "warning", "error"] = Field(
+        default="", description="Least level of log lines; empty: info in production, else warning."
     )
-    log_format: Literal["json", "text"] = Field(
-        default="json", description="json for machines, text for a person at a terminal."
+    log_format: Literal["", "json", "text"] = Field(
+        default="", description="json for machines, text for people; empty: json in production, else text."
     )
     otlp_url: str = Field(
         default="", description="OpenTelemetry collector (OTLP over HTTP) that receives traces; empty: none."
@@ -95,6 +95,16 @@ class PlatformSettings(BaseSettings):
     def production(self) -> bool:
         """Whether embedded parts must refuse to start."""
         return self.env == "production"
+
+    @property
+    def least_log_level(self) -> str:
+        """The least level of log lines that are written."""
+        return self.log_level or ("info" if self.production else "warning")
+
+    @property
+    def logs_json(self) -> bool:
+        """Whether log lines are JSON."""
+        return self.log_format == "json" or (not self.log_format and self.production)
 
     @property
     def origin(self) -> str:

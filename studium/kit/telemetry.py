@@ -96,12 +96,12 @@ def start_logging(settings: PlatformSettings, service: str, *, stream: TextIO | 
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(_dumps)
-                if settings.log_format == "json"
+                if settings.logs_json
                 else structlog.dev.ConsoleRenderer(colors=(stream or sys.stderr).isatty()),
             ],
         )
     )
-    _route(handler, settings.log_level.upper())
+    _route(handler, settings.least_log_level.upper())
 
 
 def _route(handler: logging.Handler, level: str) -> None:

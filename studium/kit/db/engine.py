@@ -113,6 +113,7 @@ class Database:
             self.url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            hide_parameters=True,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
             connect_args={"server_settings": self.server_settings},

@@ -90,7 +90,7 @@ def _migrate_one(
 
     def plan(current: Any, _context: MigrationContext) -> Any:
         target = _target(script, current, phase)
-        return script._upgrade_revs(target, current) if target else []  # noqa: SLF001
+        return script._upgrade_revs(target, current) if target else []  # noqa: SLF001 - the way that Alembic documents for running without env.py
 
     def record(step: Any, **_rest: Any) -> None:
         done.append(step.up_revision_id)

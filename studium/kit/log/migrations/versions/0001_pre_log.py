@@ -32,6 +32,11 @@ def upgrade() -> None:
             CONSTRAINT log_pkey PRIMARY KEY (topic, partition, position, logged_at)
         ) PARTITION BY RANGE (logged_at)"""
     )
+    _create_functions()
+    op.execute("SELECT events.ensure_partitions()")
+
+
+def _create_functions() -> None:
     # Services may append and read but own nothing, so partitions are made and dropped by two functions that
     # run with their owner's rights and take no names from outside.
     op.execute(
@@ -75,7 +80,6 @@ def upgrade() -> None:
             RETURN dropped;
         END $$"""
     )
-    op.execute("SELECT events.ensure_partitions()")
 
 
 def downgrade() -> None:
