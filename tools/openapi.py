@@ -155,7 +155,7 @@ def _target(document: Json, reference: str) -> Json | None:
     target: Any = document
     for step in reference.removeprefix("#/").split("/"):
         target = target.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(target, dict) else None
-    return target
+    return target if isinstance(target, dict) else None
 
 
 def dangling(document: Json) -> set[str]:

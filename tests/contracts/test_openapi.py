@@ -202,5 +202,5 @@ def test_the_requests_in_the_readme_exist() -> None:
     requests = re.findall(r"\$API(/[^\s|\"')]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
     paths = {re.sub(r"{\w+}", "*", path) for path in generate.openapi_document()["paths"]}
 
-    assert len(requests) > 4
+    assert len(requests) >= 4
     assert [path for path in requests if "/api/v1" + re.sub(r"\$\w+", "*", path) not in paths] == []
