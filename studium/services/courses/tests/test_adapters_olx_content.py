@@ -397,3 +397,24 @@ def test_a_problem_directly_in_a_sequential_is_a_lesson_of_its_own() -> None:
         "S",
         [HtmlBlock(html="<p>a</p>")],
     )
+
+
+def test_text_nested_deeper_than_can_be_read_is_not_lost_in_silence() -> None:
+    def nested(depth: int) -> str:
+        return f"<p>top</p>{'<div>' * depth}core{'</div>' * depth}"
+
+    assert "core" in only_html(nested(1000))
+    assert "nested too deeply" in html(nested(3000))[1].reason
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<html><head><title>t</title></head><body><p>a</p></body></html>",
+        "<!DOCTYPE html><p>a</p></div></div>",
+        "<body></body><p>a</p><body>",
+        "<p>a</p>\x00",
+    ],
+)
+def test_whole_pages_and_stray_tags_are_read_like_a_browser_does(source: str) -> None:
+    assert only_html(source) == "<p>a</p>"

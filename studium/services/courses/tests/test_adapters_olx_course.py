@@ -173,6 +173,12 @@ def test_a_pointer_without_its_file_and_a_broken_file_are_dropped_alone() -> Non
     assert "not well-formed" in entry_of(course, "problem/broken.xml#problem").reason
 
 
+def test_a_file_that_holds_something_else_than_its_pointer_says_is_dropped() -> None:
+    course = import_components('<video url_name="v"/>', {"video/v.xml": "<html><p>a</p></html>"})
+    assert only_lesson(course).content.blocks == []
+    assert "holds a html instead of a video" in entry_of(course, "video/v.xml#html").reason
+
+
 def test_a_vertical_that_contains_itself_ends() -> None:
     course = import_components('<html><p>a</p></html><vertical url_name="vert"/>')
     assert only_lesson(course).content.blocks == [HtmlBlock(html="<p>a</p>")]

@@ -95,7 +95,7 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
         title=title,
         summary=facts["summary"],
         description_html=facts["description_html"],
-        language=root.attributes.get("language", "") or "en",
+        language=root.attributes.get("language", "").replace("_", "-") or "en",
         starts_at=moment(root.attributes.get("start", "")),
         ends_at=moment(root.attributes.get("end", "")),
         image_asset_id=ids.asset(image) if image else None,

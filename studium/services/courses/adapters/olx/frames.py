@@ -93,7 +93,7 @@ def _youtube(video_id: str, address: str, title: str) -> VideoBlock:
 
 
 def _seconds(text: str) -> float | None:
-    return float(text) if text.isdecimal() else None
+    return float(text) if text.isdecimal() and len(text) < 8 else None
 
 
 def _height(element: etree._Element) -> int:

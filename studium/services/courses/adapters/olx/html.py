@@ -11,12 +11,11 @@ from lxml import html as lxml_html
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.frames import FRAME_TAGS, block_of_frame
 from studium.services.courses.adapters.olx.scope import Scope
-from studium.services.courses.adapters.olx.xml import tag_of
+from studium.services.courses.adapters.olx.xml import NOT_IN_XML, tag_of
 from studium.services.courses.domain.content import Block, HtmlBlock
 from studium.services.courses.domain.markup import is_blank, plain_text
 from studium.services.courses.domain.sanitize import sanitize_html
 
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MARKER = re.compile(r"\ue000(\d+)\ue001")
 _EMPTY = re.compile(r"<(p|div|span|strong|em|li|ul|ol)>\s*</\1>")
 _KEYWORD = re.compile(r"%%[A-Z_]+%%")
@@ -38,7 +37,7 @@ _ICONS = {
 
 def html_blocks(source: str, scope: Scope, findings: Findings) -> list[Block]:
     """The blocks that show some HTML; none if nothing of it can be shown, and `findings` says why."""
-    root = _parsed(source)
+    root = _parsed(source, findings)
     if root is None:
         findings.note("empty in the source")
         return []
@@ -57,7 +56,7 @@ def html_blocks(source: str, scope: Scope, findings: Findings) -> list[Block]:
 
 def html_text(source: str, scope: Scope, findings: Findings) -> str:
     """HTML for a place where only text and pictures can stand (a prompt, a choice): frames become links."""
-    root = _parsed(source)
+    root = _parsed(source, findings)
     if root is None:
         return ""
     _rewrite(root, scope, findings)
@@ -86,14 +85,20 @@ def _judged(blocks: list[Block], losses: list[str], findings: Findings, *, widge
     return blocks
 
 
-def _parsed(source: str) -> lxml_html.HtmlElement | None:
-    clean = _NOT_IN_XML.sub("", source).replace("\ue000", "").replace("\ue001", "")
+def _parsed(source: str, findings: Findings) -> lxml_html.HtmlElement | None:
+    clean = NOT_IN_XML.sub("", source).replace("\ue000", "").replace("\ue001", "")
     if not clean.strip():
         return None
+    # Without `huge_tree` libxml2 silently leaves out what is nested more than 256 deep.
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    root = lxml_html.Element("div")
     try:
-        return lxml_html.fragment_fromstring(clean, create_parent="div")
+        root.extend(list(lxml_html.document_fromstring(clean, parser=parser)))
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    if any("depth" in error.message for error in parser.error_log):
+        findings.approximate("the text is nested too deeply; what lies deeper is left out")
+    return root
 
 
 def _is_widget(root: lxml_html.HtmlElement) -> bool:

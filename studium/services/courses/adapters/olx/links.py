@@ -80,7 +80,7 @@ class Links:
         if found := _JUMP.search(url) or _BLOCK.search(url) or _OLD_BLOCK.search(url):
             return self._to_lesson(url, found["id"])
         if _COURSE.match(url):
-            return self._to_lesson(url, urlsplit(url).path)
+            return self._to_lesson(url, re.split(r"[?#]", url, maxsplit=1)[0])
         if url in self._lessons:
             return self._to_lesson(url, url)
         return _elsewhere(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,11 +77,8 @@ def grading(policy: Any, findings: Findings) -> tuple[tuple[GradeCategory, ...],
         if category is not None:
             categories[category.name] = category
     cutoffs = policy.get("GRADE_CUTOFFS")
-    values = (
-        [float(v) for v in cutoffs.values() if isinstance(v, int | float)]
-        if isinstance(cutoffs, dict)
-        else []
-    )
+    given = cutoffs.values() if isinstance(cutoffs, dict) else ()
+    values = [float(v) for v in given if isinstance(v, int | float) and math.isfinite(v)]
     if len(values) > 1:
         findings.approximate("only the lowest passing grade is kept, letter grades are not")
     passing = round(min(values) * 100, 6) if values else None

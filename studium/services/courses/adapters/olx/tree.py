@@ -18,7 +18,7 @@ from studium.services.courses.adapters.olx.tags import (
     is_definition,
     pointer_attributes,
 )
-from studium.services.courses.adapters.olx.xml import NotWellFormed, parse_xml, tag_of
+from studium.services.courses.adapters.olx.xml import NOT_IN_XML, NotWellFormed, parse_xml, tag_of
 
 
 @dataclass
@@ -97,12 +97,15 @@ class TreeReader:
             return self._filled(element, tag, url_name, "", (), above, "it contains itself")
         first = path not in self.used_files
         self.used_files.add(path)
-        own = f"{path}#{tag}" if first else ""
         try:
             definition = parse_xml(self._archive.read(path), path, self._archive.limits)
         except NotWellFormed as error:
+            own = f"{path}#{tag}" if first else ""
             return self._filled(element, tag, url_name, own, (path,), above, f"not well-formed XML: {error}")
-        return self._filled(definition, tag, url_name, own, (path,), (*above, path), "")
+        found = local_name(definition)
+        problem = "" if found == tag else f"its file holds a {found} instead of a {tag}"
+        own = f"{path}#{found}" if first else ""
+        return self._filled(definition, found, url_name, own, (path,), (*above, path), problem)
 
     def _filled(
         self,
@@ -216,7 +219,7 @@ def read_json(archive: OlxArchive, path: str) -> Any:
 
 def as_text(value: object) -> str:
     """A policy's JSON value in the form an attribute has."""
-    return value if isinstance(value, str) else json.dumps(value)
+    return NOT_IN_XML.sub("", value) if isinstance(value, str) else json.dumps(value)
 
 
 def _stem(path: str) -> str:

@@ -59,10 +59,11 @@ def number(text: str) -> float | None:
     """A number such as `1.5e3`, `12k`, `2*pi` or `sqrt(2)`; None for anything else."""
     text = text.strip().replace("−", "-")
     plain = _NUMBER.match(text)
-    if plain:
-        return float(plain[1]) * _SUFFIXES.get(plain[2], 1.0)
     try:
-        value = _value(ast.parse(text.replace("^", "**"), mode="eval").body)
+        if plain:
+            value = float(plain[1]) * _SUFFIXES.get(plain[2], 1.0)
+        else:
+            value = _value(ast.parse(text.replace("^", "**"), mode="eval").body)
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return None
     return value if math.isfinite(value) else None

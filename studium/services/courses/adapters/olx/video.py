@@ -9,11 +9,12 @@ from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.frames import file_block
 from studium.services.courses.adapters.olx.scope import Scope
 from studium.services.courses.adapters.olx.tree import Node
+from studium.services.courses.adapters.olx.values import number
 from studium.services.courses.adapters.olx.xml import tag_of
 from studium.services.courses.domain.content import Block, NoticeBlock, Transcript, VideoBlock
 
 _YOUTUBE_ID = re.compile(r"^[A-Za-z0-9_-]{11}$")
-_CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
+_CLOCK = re.compile(r"^(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
 _READABLE = (".srt", ".vtt")
 
 
@@ -87,7 +88,7 @@ def _transcripts(node: Node, scope: Scope, findings: Findings) -> list[Transcrip
         if path is None or not path.lower().endswith(_READABLE):
             findings.approximate(f"the {language} transcript {name} is missing or in a form that is not read")
         else:
-            found.append(Transcript(language=language, asset_id=scope.links.asset_id(path)))
+            found.append(Transcript(language=language.replace("_", "-"), asset_id=scope.links.asset_id(path)))
     return found
 
 
@@ -117,10 +118,7 @@ def _seconds(text: str) -> float:
     clock = _CLOCK.match(text.strip())
     if clock:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        return 0.0
+    return max(0.0, number(text) or 0.0)
 
 
 def _json(text: str) -> object:

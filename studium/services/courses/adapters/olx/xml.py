@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from studium.services.courses.adapters.olx.errors import UnsafeXml
 from studium.services.courses.adapters.olx.limits import ArchiveLimits
 
+# JSON and HTML may hold these; neither XML nor PostgreSQL takes them.
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # libxml2's own limit on nesting, with `huge_tree` off.
 _DEPTH_MESSAGE = "Excessive depth"
 
