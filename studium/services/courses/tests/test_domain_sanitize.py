@@ -127,9 +127,10 @@ def test_links_to_lessons_stay() -> None:
 
 _FRAGMENTS = """
 <script> </script> <svg> <math> <style> </style> <p onerror=alert(1) onload='x' > <img src=
-javascript:alert(1) &#106;avascript: <iframe srcdoc=' ' " <!-- --> <a href= <template> <noscript> </p> <table><td>
-]]> <![CDATA[ / = <mglyph> style='background:url(javascript:x)' data:text/html, <form action= <base href=//x>
-&lt;script&gt; <meta http-equiv=refresh> <annotation-xml encoding='text/html'> <textarea> <title>
+javascript:alert(1) &#106;avascript: <iframe srcdoc=' ' " <!-- --> <a href= <template> <noscript> </p> <table>
+<td> ]]> <![CDATA[ / = <mglyph> style='background:url(javascript:x)' data:text/html, <form action=
+<base href=//x> &lt;script&gt; <meta http-equiv=refresh> <annotation-xml encoding='text/html'> <title>
+<textarea>
 """
 _PIECES = st.sampled_from([*_FRAGMENTS.split(), " ", "\x00", "java\tscript:"])
 
