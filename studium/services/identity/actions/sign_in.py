@@ -9,10 +9,10 @@ from studium.services.identity.actions.sessions import SignedIn, issue_tokens, r
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.addresses import parse_email
-from studium.services.identity.domain.errors import EmailNotVerified, WrongCredentials
+from studium.services.identity.domain.errors import WrongCredentials
 from studium.services.identity.domain.passwords import normalise_password
 
-_WRONG = "Check the e-mail address and the password, or choose a new password."
+_WRONG = "Check e-mail address and password. If you have just registered, follow the link in our mail first."
 
 
 async def sign_in(ctx: Ctx, email: str, password: str, client: Client) -> SignedIn:
@@ -20,7 +20,7 @@ async def sign_in(ctx: Ctx, email: str, password: str, client: Client) -> Signed
 
     An unknown address costs one password verification like a known one, and answers the same. The attempt is
     charged before and refunded after; see `domain.throttle`. Raises `InvalidInput`, `TooManyAttempts`,
-    `WrongCredentials`, `EmailNotVerified`.
+    `WrongCredentials`.
     """
     index = email_index(ctx, parse_email(email).lookup)
     budgets = await throttling.sign_in_budgets(ctx, index, client)
@@ -44,10 +44,9 @@ async def _verified_account(ctx: Ctx, index: bytes, password: str) -> Account:
     async with ctx.db.connect() as connection:
         account = await store.account_by_email(connection, index)
     matches = await ctx.adapters.hasher.verify(account.password_hash if account else None, password)
-    if account is None or not matches:
+    is_open = account is not None and (account.verified or not ctx.settings.require_verified_email)
+    if account is None or not matches or not is_open:
         raise WrongCredentials(_WRONG)
-    if ctx.settings.require_verified_email and not account.verified:
-        raise EmailNotVerified("Follow the link in the mail that we sent you, or ask for another one.")
     return account
 
 

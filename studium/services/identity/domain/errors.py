@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyRequests, Unauthenticated
+from studium.kit.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unauthenticated
 
 
 class WeakPassword(InvalidInput):
@@ -13,7 +13,11 @@ class WeakPassword(InvalidInput):
 
 
 class WrongCredentials(Unauthenticated):
-    """No account has this address and password. Says the same whether the address is known or not."""
+    """No verified account has this address and password: one answer for every reason.
+
+    An unverified account must not be told apart from a wrong password: who registers a stranger's address
+    and then tries to sign in would learn whether it had an account before.
+    """
 
     code = "wrong_credentials"
     title = "The e-mail address or the password is wrong"
@@ -24,13 +28,6 @@ class WrongPassword(InvalidInput):
 
     code = "wrong_password"
     title = "The present password is wrong"
-
-
-class EmailNotVerified(Forbidden):
-    """The password is right, but the address has not been verified. Said only to who knows the password."""
-
-    code = "email_not_verified"
-    title = "Verify your e-mail address first"
 
 
 class LinkNotValid(InvalidInput):

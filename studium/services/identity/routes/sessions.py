@@ -13,7 +13,6 @@ from studium.kit.http import Router
 from studium.services.identity import actions
 from studium.services.identity.actions import Ctx, SignedIn
 from studium.services.identity.domain.errors import (
-    EmailNotVerified,
     SessionEnded,
     TooManyAttempts,
     UnknownSession,
@@ -42,7 +41,7 @@ ROUTER = Router("identity", tags=["sessions"])
     "/auth/sign-in",
     policy=PUBLIC,
     summary="Sign in with address and password",
-    errors=[WrongCredentials, EmailNotVerified, TooManyAttempts],
+    errors=[WrongCredentials, TooManyAttempts],
 )
 async def sign_in(
     body: SignInRequest, request: Request, response: Response, ctx: IdentityCtx

@@ -15,7 +15,6 @@ from studium.services.identity import actions
 from studium.services.identity.actions import ProfileChange, UserFilter
 from studium.services.identity.domain.errors import (
     AddressTaken,
-    EmailNotVerified,
     LastAdmin,
     LinkNotValid,
     WeakPassword,
@@ -51,7 +50,7 @@ async def test_registering_makes_an_unverified_account_and_says_so_sealed(world:
     assert (await world.ctx.vault.open(said["email"])).reveal() == "Ada@example.org"
     assert [mail.subject for mail in world.bag.mails] == ["Confirm your e-mail address"]
     assert world.bag.mails[0].to == "Ada@example.org"
-    with pytest.raises(EmailNotVerified):
+    with pytest.raises(WrongCredentials):
         await world.sign_in()
 
 
