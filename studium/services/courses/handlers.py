@@ -8,7 +8,7 @@ from studium.contracts.identity import ProfileChanged, UserRegistered
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
-from studium.services.courses.actions import assets, contents, heard
+from studium.services.courses.actions import assets, catalogue, contents, heard
 from studium.services.courses.actions.access import Ctx
 
 HANDLERS = Handlers()
@@ -41,6 +41,7 @@ async def on_profile_changed(ctx: Ctx, event: ProfileChanged) -> None:
 
 @JOBS.every("17 3 * * *", "sweep_courses")
 async def sweep_courses(ctx: Ctx, **_args: Any) -> None:
-    """Delete bytes and contents that nothing uses."""
+    """Delete bytes, contents and words that nothing uses."""
     await assets.sweep_objects(ctx)
     await contents.sweep_contents(ctx)
+    await catalogue.sweep_words(ctx)

@@ -196,3 +196,9 @@ def _refuse_stranger(found: dict[str, Any], principal: Principal) -> None:
     raise NotEnrolled(
         "Enrol in the course first: POST /api/v1/enrollments/{courseId}.", course_id=str(found["course_id"])
     )
+
+
+async def sweep_words(ctx: Ctx) -> None:
+    """Forget words of courses that left the catalogue, so that no typo is corrected to them."""
+    async with ctx.db.unit_of_work() as uow:
+        await catalogue.forget_words(uow)

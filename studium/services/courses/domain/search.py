@@ -16,6 +16,7 @@ from studium.services.courses.domain.publishing import Version
 Sort = Literal["relevance", "newest", "title"]
 
 MAX_DESCRIPTION_CHARACTERS = 20_000
+MAX_FORGIVEN_WORDS = 8
 
 # The dictionaries that PostgreSQL brings along, by language code (ISO 639).
 _DICTIONARIES: Mapping[str, str] = MappingProxyType(
@@ -53,23 +54,26 @@ class Query:
         return "newest" if self.sort == "relevance" and not self.text else self.sort
 
     @property
-    def fuzzy_text(self) -> str:
-        """The words to be compared letter by letter; empty when the reader used quotes or a minus."""
-        if '"' in self.text or re.search(r"(?:^|\s)-\w", self.text) or len(self.text) > 100:
-            return ""
-        words = " ".join(re.findall(r"\w+", self.text.lower()))
-        return words if len(words) >= 3 else ""
+    def forgiven_words(self) -> list[str]:
+        """The words whose spelling may be wrong; none where the reader used quotes or a minus."""
+        if '"' in self.text or re.search(r"(?:^|\s)-\w", self.text):
+            return []
+        return re.findall(r"\w{1,40}", self.text.lower())[:MAX_FORGIVEN_WORDS]
 
 
 @dataclass(frozen=True)
 class Words:
-    """A course's words by weight, heaviest first, and the short text in which typos are forgiven."""
+    """A course's words by weight, heaviest first."""
 
     title: str
     summary: str
     subjects: str
     rest: str
-    fuzzy: str
+
+    @property
+    def all(self) -> str:
+        """Everything."""
+        return f"{self.title} {self.summary} {self.subjects} {self.rest}"
 
 
 def words_of(version: Version) -> Words:
@@ -83,5 +87,4 @@ def words_of(version: Version) -> Words:
         summary=details.summary,
         subjects=subjects,
         rest=f"{lessons} {description}",
-        fuzzy=f"{details.title} {subjects} {details.summary}".lower(),
     )

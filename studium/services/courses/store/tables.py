@@ -184,14 +184,22 @@ listing = sa.Table(
     sa.Column("lesson_count", sa.Integer, nullable=False),
     sa.Column("published_at", _Time, nullable=False),
     sa.Column("search", TSVECTOR, nullable=False),
-    sa.Column("words", sa.Text, nullable=False),
     sa.Index("listing_search_idx", "search", postgresql_using="gin"),
-    sa.Index("listing_words_idx", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
     sa.Index("listing_tags_idx", "tags", postgresql_using="gin"),
     sa.Index("listing_published_at_course_id_idx", "published_at", "course_id"),
     sa.Index("listing_title_key_course_id_idx", "title_key", "course_id"),
     sa.Index("listing_category_idx", "category"),
     sa.Index("listing_instructor_id_idx", "instructor_id"),
+)
+
+# The words of the catalogue, to which what readers type is corrected.
+catalogue_word = sa.Table(
+    "catalogue_word",
+    metadata,
+    sa.Column("word", sa.Text, primary_key=True),
+    sa.Index(
+        "catalogue_word_word_idx", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}
+    ),
 )
 
 # Counts every change of what the catalogue shows; the ETag of every list is made of it.

@@ -109,7 +109,7 @@ async def test_edits_need_the_tag_that_was_read(client: httpx.AsyncClient, sign_
     assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
     assert (await rename("Flood", **{"If-Match": done.headers["etag"]})).status_code == 200
     draft = (await client.get(f"{at}/draft", headers=author)).json()
-    order = {"modules": []}
+    order: dict[str, Any] = {"modules": []}
     put = await client.put(
         f"{at}/outline", json=order, headers={**author, "If-Match": draft["course"]["outline_etag"]}
     )
@@ -148,11 +148,13 @@ async def test_nobody_but_authors_and_admins_gets_at_a_draft(
     ]
     course_id = await stored_course(ctx, principal(author), quiz(), publish=False)
     at = f"/api/v1/courses/{course_id}"
+    nobody: dict[str, str] = {}
+    everybody = (author, admin, other, student, nobody)
     reads = [f"{at}/draft", f"{at}/checks", f"{at}/changes", f"{at}/versions", f"{at}/assets"]
     for path in reads:
-        answers = [await client.get(path, headers=who) for who in (author, admin, other, student, {})]
+        answers = [await client.get(path, headers=who) for who in everybody]
         assert [one.status_code for one in answers] == [200, 200, 404, 403, 401], path
-    writes = [
+    writes: list[tuple[str, str, Any]] = [
         ("POST", f"{at}/modules", {"title": "x"}),
         ("POST", f"{at}/publish", None),
         ("POST", f"{at}/unpublish", None),
@@ -164,11 +166,11 @@ async def test_nobody_but_authors_and_admins_gets_at_a_draft(
     for method, path, body in writes:
         answers = [
             await client.request(method, path, json=body, headers={**who, "If-Match": "*"})
-            for who in (other, student, {})
+            for who in (other, student, nobody)
         ]
         assert [one.status_code for one in answers] == [404, 403, 401], path
     assert (await client.get(at, headers=author)).json()["may_author"] is True
-    assert [(await client.get(at, headers=who)).status_code for who in (other, student, {})] == [404] * 3
+    assert [(await client.get(at, headers=who)).status_code for who in (other, student, nobody)] == [404] * 3
     assert (await client.post("/api/v1/courses", json={"title": "x"}, headers=student)).status_code == 403
 
 
@@ -226,7 +228,7 @@ async def test_lessons_are_for_people_enrolled_and_stay_so_when_the_course_leave
     (lesson,) = await lessons_over_http(client, course_id)
 
     async def statuses() -> list[int]:
-        readers = (author, learner, stranger, {})
+        readers: tuple[Any, ...] = (author, learner, stranger, {})
         return [(await client.get(lesson["content_url"], headers=one)).status_code for one in readers]
 
     assert await statuses() == [200, 200, 403, 401]

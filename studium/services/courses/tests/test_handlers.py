@@ -1,0 +1,90 @@
+"""What courses does on others' events, each heard twice, and in the wrong order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from studium.contracts.event import Event, Personal
+from studium.contracts.identity import ProfileChanged, UserRegistered
+from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
+from studium.kit import clock
+from studium.services.courses import handlers
+from studium.services.courses.actions.access import Ctx
+
+if TYPE_CHECKING:
+    from studium.app import Platform
+
+
+@pytest.fixture
+def ctx(platform: Platform) -> Ctx:
+    found: Ctx = platform.context("courses")
+    return found
+
+
+async def hear(ctx: Ctx, *events: Event) -> None:
+    for event in events:
+        for _ in range(2):
+            await handlers.HANDLERS.by_type[event.event_type()](ctx, event)
+
+
+def enrolment(minutes: int, **ids: UUID) -> EnrollmentCreated:
+    return EnrollmentCreated(enrolled_at=clock.now() + timedelta(minutes=minutes), **ids)
+
+
+def cancellation(minutes: int, **ids: UUID) -> EnrollmentCancelled:
+    return EnrollmentCancelled(cancelled_at=clock.now() + timedelta(minutes=minutes), **ids)
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+@pytest.mark.parametrize("returns", [True, False])
+async def test_the_latest_of_enrolments_and_cancellations_counts(
+    ctx: Ctx, in_order: bool, returns: bool
+) -> None:
+    ids = {"enrollment_id": clock.new_id(), "user_id": clock.new_id(), "course_id": clock.new_id()}
+    events: list[Event] = [enrolment(0, **ids), cancellation(5, **ids)]
+    if returns:
+        events.append(enrolment(9, **ids))
+    await hear(ctx, *(events if in_order else events[::-1]))
+    (row,) = await ctx.db.fetch_all("SELECT active, enrollment_id FROM enrolled")
+    assert (row["active"], row["enrollment_id"]) == (returns, ids["enrollment_id"])
+
+
+def named(user_id: UUID, first: str, minutes: int, kind: Any) -> Event:
+    at = clock.now() + timedelta(minutes=minutes)
+    shared: dict[str, Any] = {
+        "user_id": user_id,
+        "first_name": Personal(first),
+        "last_name": Personal("Haddad"),
+        "locale": "en",
+        "time_zone": "UTC",
+    }
+    if kind is UserRegistered:
+        return UserRegistered(**shared, email=Personal("a@b.example"), roles=["student"], registered_at=at)
+    return ProfileChanged(**shared, changed_at=at)
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+async def test_the_latest_name_is_kept_and_never_in_clear(
+    platform: Platform, ctx: Ctx, in_order: bool
+) -> None:
+    user_id = clock.new_id()
+    await platform.context("identity").vault.create_key(user_id)
+    events = [named(user_id, "Amal", 0, UserRegistered), named(user_id, "Amira", 5, ProfileChanged)]
+    await hear(ctx, *(events if in_order else events[::-1]))
+    (row,) = await ctx.db.fetch_all("SELECT first_name, last_name FROM instructor_name")
+    assert "Amira" not in str(row)
+    assert (await ctx.vault.open(row["first_name"])).reveal() == "Amira"
+
+
+async def test_the_name_of_somebody_erased_meanwhile_is_not_kept(ctx: Ctx) -> None:
+    user_id = clock.new_id()
+    await hear(ctx, named(user_id, "Amal", 0, UserRegistered))
+    assert await ctx.db.fetch_all("SELECT 1 FROM instructor_name") == []
+
+
+async def test_the_nightly_sweep_may_run_at_any_time(ctx: Ctx) -> None:
+    await handlers.sweep_courses(ctx)
