@@ -283,3 +283,11 @@ def test_the_demo_course_of_open_edx_is_accounted_for_to_the_last_file() -> None
     asked = [b.question for lesson in lessons for b in lesson.content.blocks if isinstance(b, QuestionBlock)]
     assert [flaw for question in asked for flaw in question_flaws(question)] == []
     assert course.pass_percentage == 50
+
+
+def test_nothing_that_the_database_cannot_store_comes_out_of_json() -> None:
+    files = rich_course()
+    files["policies/run/policy.json"] = r'{"course/run": {"display_name": "A\u0000 \ud800Course"}}'
+    files["policies/run/grading_policy.json"] = r'{"GRADER": [{"type": "Home\u0000work", "weight": 1}]}'
+    course = import_files(files)
+    assert (course.title, course.grading[0].name) == ("A Course", "Homework")

@@ -10,8 +10,8 @@ class ArchiveLimits:
     """The most that is accepted; the compression ratio is looked at beyond `ratio_from_bytes` unpacked."""
 
     members: int = 50_000
-    file_bytes: int = 2 * 1024**3
-    total_bytes: int = 10 * 1024**3
+    file_bytes: int = 512 * 1024**2
+    total_bytes: int = 4 * 1024**3
     xml_bytes: int = 20 * 1024**2
     xml_depth: int = 100
     ratio: float = 200.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import html
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ from studium.services.courses.adapters.olx.responses import inner_html
 from studium.services.courses.adapters.olx.scope import Scope
 from studium.services.courses.adapters.olx.times import moment
 from studium.services.courses.adapters.olx.tree import Node
-from studium.services.courses.adapters.olx.values import number
+from studium.services.courses.adapters.olx.values import json_value, number
 from studium.services.courses.domain.content import AssignmentBlock, Block, NoticeBlock, QuestionBlock
 
 Converter = Callable[[Node, Scope, Findings], list[Block]]
@@ -52,13 +51,6 @@ def _listed(items: list[str]) -> str:
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>" if items else ""
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
-
-
 def _labels(value: object) -> list[str]:
     """Labels of `[["A", {"label": "…", "img": "…"}], …]` as HTML."""
     result = []
@@ -76,7 +68,7 @@ def _labels(value: object) -> list[str]:
 
 def _poll(node: Node, scope: Scope, findings: Findings) -> list[Block]:
     question = node.attributes.get("question", "") or inner_html(node.element)
-    answers = _labels(_parsed(node.attributes.get("answers", "")))
+    answers = _labels(json_value(node.attributes.get("answers", "")))
     prompt = f"{_heading(node)}<p>{question}</p>{_listed(answers)}"
     findings.approximate("votes are not counted: learners may write down their choice")
     reason = "a poll has no right answer"
@@ -84,8 +76,8 @@ def _poll(node: Node, scope: Scope, findings: Findings) -> list[Block]:
 
 
 def _survey(node: Node, scope: Scope, findings: Findings) -> list[Block]:
-    questions = _labels(_parsed(node.attributes.get("questions", "")))
-    answers = _labels(_parsed(node.attributes.get("answers", "")))
+    questions = _labels(json_value(node.attributes.get("questions", "")))
+    answers = _labels(json_value(node.attributes.get("answers", "")))
     prompt = f"{_heading(node)}{_listed(questions)}<p>{' / '.join(answers)}</p>"
     findings.approximate("answers are not counted: learners may write them down")
     reason = "a survey has no right answer"
@@ -93,7 +85,7 @@ def _survey(node: Node, scope: Scope, findings: Findings) -> list[Block]:
 
 
 def _drag_and_drop(node: Node, scope: Scope, findings: Findings) -> list[Block]:
-    data = _parsed(node.attributes.get("data", ""))
+    data = json_value(node.attributes.get("data", ""))
     data = data if isinstance(data, dict) else {}
     picture, alt = str(data.get("targetImg") or ""), str(data.get("targetImgDescription") or "")
     shown = f'<p><img src="{html.escape(picture)}" alt="{html.escape(alt)}"></p>' if picture else ""

@@ -18,7 +18,8 @@ from studium.services.courses.adapters.olx.tags import (
     is_definition,
     pointer_attributes,
 )
-from studium.services.courses.adapters.olx.xml import NOT_IN_XML, NotWellFormed, parse_xml, tag_of
+from studium.services.courses.adapters.olx.values import json_value
+from studium.services.courses.adapters.olx.xml import NotWellFormed, parse_xml, tag_of
 
 
 @dataclass
@@ -211,15 +212,12 @@ def child_source(parent: str, path: str, place: str) -> str:
 
 def read_json(archive: OlxArchive, path: str) -> Any:
     """The parsed file; None if it is no JSON."""
-    try:
-        return json.loads(archive.read(path).decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
+    return json_value(archive.read(path).decode("utf-8-sig", errors="replace"))
 
 
 def as_text(value: object) -> str:
     """A policy's JSON value in the form an attribute has."""
-    return NOT_IN_XML.sub("", value) if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _stem(path: str) -> str:

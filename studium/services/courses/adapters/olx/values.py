@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 import math
 import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from studium.contracts.courses import VariableRange
+from studium.services.courses.adapters.olx.xml import NOT_IN_XML
 
 _SUFFIXES = {
     "%": 0.01,
@@ -129,6 +132,25 @@ def samples(text: str) -> tuple[dict[str, VariableRange], int] | None:
             return None
         result[name] = VariableRange(low=min(least, most), high=max(least, most))
     return result, min(100, max(1, int(count)))
+
+
+def json_value(text: str) -> Any:
+    """The parsed JSON without characters that cannot be stored; None if it is no JSON."""
+    try:
+        return _storable(json.loads(text))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return NOT_IN_XML.sub("", value)
+        case list():
+            return [_storable(item) for item in value]
+        case dict():
+            return {_storable(name): _storable(item) for name, item in value.items()}
+    return value
 
 
 def is_true(text: str | None) -> bool:

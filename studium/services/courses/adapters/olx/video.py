@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.frames import file_block
 from studium.services.courses.adapters.olx.scope import Scope
 from studium.services.courses.adapters.olx.tree import Node
-from studium.services.courses.adapters.olx.values import number
+from studium.services.courses.adapters.olx.values import json_value, number
 from studium.services.courses.adapters.olx.xml import tag_of
 from studium.services.courses.domain.content import Block, NoticeBlock, Transcript, VideoBlock
 
@@ -58,7 +57,7 @@ def _source(node: Node, scope: Scope, findings: Findings) -> dict[str, object]:
 
 
 def _addresses(node: Node) -> list[str]:
-    listed = _json(node.attributes.get("html5_sources", ""))
+    listed = json_value(node.attributes.get("html5_sources", ""))
     names = [str(item) for item in listed] if isinstance(listed, list) else []
     names += [child.get("src", "") for child in node.element if tag_of(child) == "source"]
     names += [node.attributes.get("source", "")]
@@ -75,7 +74,7 @@ def _youtube_id(node: Node) -> str:
 
 
 def _transcripts(node: Node, scope: Scope, findings: Findings) -> list[Transcript]:
-    declared = _json(node.attributes.get("transcripts", ""))
+    declared = json_value(node.attributes.get("transcripts", ""))
     files = {str(k): str(v) for k, v in declared.items()} if isinstance(declared, dict) else {}
     for child in node.element:
         if tag_of(child) == "transcript" and child.get("src"):
@@ -119,10 +118,3 @@ def _seconds(text: str) -> float:
     if clock:
         return int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3])
     return max(0.0, number(text) or 0.0)
-
-
-def _json(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
