@@ -1,0 +1,92 @@
+"""A real server process on the test's own database and folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from studium.app import Platform
+
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    """A TCP port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class RunningStudium:
+    """A `studium run` in a process group of its own, as a terminal would have it."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    output: Path
+
+    def wait_until_ready(self) -> None:
+        """Wait for the first good answer; fails with the output when the process ends before it."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                pytest.fail(f"studium run ended with {self.process.returncode}:\n{self.output.read_text()}")
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return
+            time.sleep(0.1)
+        pytest.fail(f"no answer in {START_SECONDS} s:\n{self.output.read_text()}")
+
+    def interrupt(self) -> int:
+        """Ctrl-C: the terminal signals the whole foreground group. Returns the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """`kill -9` of the main process alone; its children are left to themselves."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+
+
+def start_studium(folder: Path, port: int, **env: str) -> RunningStudium:
+    """Start `studium run` on a data folder; the caller waits and stops it."""
+    output = folder / f"output-{port}.txt"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("STUDIUM_")}
+    with output.open("ab") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "studium", "run", "--port", str(port)],
+            env=clean | {"STUDIUM_DATA_DIR": str(folder / "data"), "COLUMNS": "200"} | env,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    return RunningStudium(process, f"http://127.0.0.1:{port}", output)
+
+
+@pytest.fixture
+def server(platform: Platform, tmp_path: Path) -> Iterator[RunningStudium]:
+    """A server on the same database, files and keys as the test's `platform`."""
+    settings = platform.settings
+    running = start_studium(
+        tmp_path, free_port(), STUDIUM_DATABASE_URL=settings.database_url, STUDIUM_BASE_URL=settings.base_url
+    )
+    try:
+        running.wait_until_ready()
+        yield running
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.process.pid, signal.SIGTERM)
+        running.process.wait(timeout=30)
