@@ -186,12 +186,7 @@ async def _review(ctx: Ctx, submission: Submission, definition: QuizDefinition) 
         attempts = await submissions.attempts(connection, submission.user_id, submission.quiz_id)
         live = await outline.live_quiz(connection, submission.lesson_id)
     policy = (live.definition if live else definition).policy
-    shown = may_show_key(
-        policy,
-        attempts_used=attempts.used,
-        has_full_marks=attempts.best_share == 1,
-        now=clock.now(),
-    )
+    shown = may_show_key(policy, attempts_used=attempts.used, best_share=attempts.best_share, now=clock.now())
     answers = {UUID(question_id): answer for question_id, answer in submission.answers.items()}
     key = key_of(definition, answers) if shown else None
     return Review(submission, key, attempts_left(policy, attempts.used))

@@ -27,6 +27,7 @@ from studium.contracts.courses import (
 )
 from studium.services.learning.domain.errors import AttemptsExhausted, PastDue
 
+_SLACK = 1e-9
 _CHOICE_KINDS = (SingleChoiceQuestion, DropdownQuestion, MultipleChoiceQuestion)
 
 
@@ -106,8 +107,8 @@ def _public_choices(question: Question) -> list[PublicChoice] | None:
     return [PublicChoice(choice_id=choice.choice_id, html=choice.html) for choice in question.choices]
 
 
-def may_show_key(policy: QuizPolicy, *, attempts_used: int, has_full_marks: bool, now: datetime) -> bool:
-    """Whether who submitted may see the key now.
+def may_show_key(policy: QuizPolicy, *, attempts_used: int, best_share: float | None, now: datetime) -> bool:
+    """Whether who submitted may see the key now; `best_share` (0 to 1) is the best attempt's.
 
     `when_final`: no further attempt can change the result, by full marks, used-up attempts or the due date.
     """
@@ -115,6 +116,7 @@ def may_show_key(policy: QuizPolicy, *, attempts_used: int, has_full_marks: bool
         return False
     if policy.show_answers == "after_attempt":
         return True
+    has_full_marks = best_share is not None and best_share + _SLACK >= 1
     return has_full_marks or attempts_left(policy, attempts_used) == 0 or is_past_due(policy, now)
 
 

@@ -54,11 +54,6 @@ class GradedQuiz:
         """Whether the score reaches the percentage. A quiz without a gradable point is passed by anyone."""
         return self.score * 100 + _SLACK >= pass_percentage * self.max_score
 
-    @property
-    def is_full(self) -> bool:
-        """Whether no attempt could earn more."""
-        return self.score + _SLACK >= self.max_score
-
 
 def grade(definition: QuizDefinition, answers: Mapping[UUID, object]) -> GradedQuiz:
     """Grade all questions. The same definition and answers always give the same result.

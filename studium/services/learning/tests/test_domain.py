@@ -314,7 +314,7 @@ DISCLOSURE = [
 def test_the_key_is_shown_by_policy(
     policy: QuizPolicy, used: int, full: bool, now: datetime, shown: bool
 ) -> None:
-    assert may_show_key(policy, attempts_used=used, has_full_marks=full, now=now) is shown
+    assert may_show_key(policy, attempts_used=used, best_share=1.0 if full else 0.5, now=now) is shown
 
 
 # Progress -------------------------------------------------------------------------------------------------
