@@ -8,6 +8,17 @@ revision = "identity_0001"
 down_revision = None
 branch_labels = ("identity",)
 
+_COMMENTS = {
+    '"user".email': "sealed",
+    '"user".email_index': "keyed hash, for look-up",
+    '"user".first_name': "sealed",
+    '"user".last_name': "sealed",
+    "session.client": "keyed hash of the user agent",
+    "session.device": "sealed",
+    "session.address": "sealed",
+    "known_client.client": "keyed hash of a device or an address",
+}
+
 
 def upgrade() -> None:
     """Create the tables."""
@@ -35,6 +46,8 @@ def upgrade() -> None:
     op.execute('CREATE INDEX user_roles_idx ON identity."user" USING gin (roles)')
     _create_links_and_sessions()
     _create_throttling()
+    for column, comment in _COMMENTS.items():
+        op.execute(f"COMMENT ON COLUMN identity.{column} IS '{comment}'")
 
 
 def _create_links_and_sessions() -> None:
