@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studium.services.courses.domain.sanitize import render_markdown, sanitize_html
@@ -135,6 +135,7 @@ javascript:alert(1) &#106;avascript: <iframe srcdoc=' ' " <!-- --> <a href= <tem
 _PIECES = st.sampled_from([*_FRAGMENTS.split(), " ", "\x00", "java\tscript:"])
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES | st.text(max_size=4), max_size=25).map("".join))
 def test_nothing_active_survives_and_a_repeat_changes_nothing(html: str) -> None:
     cleaned = sanitize_html(html)
@@ -142,6 +143,7 @@ def test_nothing_active_survives_and_a_repeat_changes_nothing(html: str) -> None
     assert sanitize_html(cleaned.html).html == cleaned.html
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES | st.text(max_size=4), max_size=25).map("".join))
 def test_markdown_is_as_safe(markdown: str) -> None:
     assert_harmless(render_markdown(markdown))
