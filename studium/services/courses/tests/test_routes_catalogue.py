@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
-from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects import registry
 
 from studium.kit.auth import Principal
 from studium.services.courses.actions.access import Ctx
@@ -224,7 +224,7 @@ ANALYZE catalogue_word;
 async def plan_of(connection: asyncpg.Connection[asyncpg.Record], query: Query) -> tuple[str, float]:
     """The executed plan and its time in milliseconds, the better of two."""
     statement = catalogue_statement(query, 20, None).compile(
-        dialect=PGDialect(), compile_kwargs={"literal_binds": True}
+        dialect=registry.load("postgresql")(), compile_kwargs={"literal_binds": True}
     )
     plans = [
         json.loads(str(await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")))[0]
