@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studium.kit.service import Service
-from studium.services.identity.actions import administration, operator
+from studium.services.identity.actions import administration, keys, operator
 from studium.services.identity.adapters import build_adapters
 from studium.services.identity.handlers import HANDLERS, JOBS
 from studium.services.identity.routes import ROUTER
@@ -27,6 +27,7 @@ SERVICE = Service(
         "set_roles_by_email": operator.set_roles_by_email,
         "find_author": operator.find_author,
         "is_empty": operator.is_empty,
+        "rotate_signing_keys": keys.rotate_signing_keys,
     },
 )
 """The manifest."""

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from studium.kit import clock
+from studium.kit.auth import SYSTEM
 from studium.services.identity import actions
 from studium.services.identity.domain.accounts import Client
 from studium.services.identity.domain.errors import SessionEnded, TooManyAttempts, WrongCredentials
@@ -254,6 +255,27 @@ async def test_requests_for_mail_look_nothing_up_and_are_limited_per_address(wor
         *(actions.request_password_reset(world.ctx, "x@example.org", ELSEWHERE) for _ in range(45))
     )
     assert many.count("TooManyAttempts") == 5
+
+
+async def test_what_happens_at_the_same_moment_happens_once(world: World) -> None:
+    await outcomes(*(world.register(f"{name}@example.org") for name in ["ada"] * 4))
+    reset = await world.request_reset()
+
+    resets = await outcomes(
+        *(actions.reset_password(world.ctx, reset, f"{OTHER_PASSWORD} {n}", HOME) for n in range(4))
+    )
+
+    assert sorted(resets) == ["LinkNotValid"] * 3 + ["ok"]
+    said = await world.said_types()
+    assert (said.count("user_registered"), said.count("password_changed")) == (1, 1)
+
+
+async def test_two_admins_cannot_remove_each_other(world: World) -> None:
+    admins = [await world.create(f"{name}@example.org", "admin") for name in ("ada", "grace")]
+
+    demoted = await outcomes(*(actions.set_roles(world.ctx, SYSTEM, one, ["student"]) for one in admins))
+
+    assert sorted(demoted) == ["LastAdmin", "ok"]
 
 
 async def every_stored_byte(world: World) -> str:
