@@ -7,6 +7,7 @@ What would break a promise is not written over: an incompatible event schema, or
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 from pathlib import Path
@@ -32,6 +33,7 @@ the page to this list.
 """
 
 
+@functools.cache
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI document of all services in one application. Connects to nothing."""
     with tempfile.TemporaryDirectory() as folder:

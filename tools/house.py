@@ -110,6 +110,8 @@ def _packages(root: Path) -> Iterator[str]:
 def _excuses(root: Path) -> Iterator[str]:
     for path in walk(root, ".py"):
         source = path.read_text(encoding="utf-8")
+        if not _EXCUSES.search(source):
+            continue
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             found = _EXCUSES.search(token.string) if token.type == tokenize.COMMENT else None
             if found and not _REASONED.search(token.string):

@@ -106,7 +106,9 @@ def _foreign_events(root: Path) -> Iterator[str]:
     parts = _parts_of_contracts(root)
     for service in sorted((root / "studium" / "services").glob("*")):
         for path in walk(service, ".py"):
-            if not is_test(path.relative_to(root)):
+            if not is_test(path.relative_to(root)) and "studium.contracts" in path.read_text(
+                encoding="utf-8"
+            ):
                 yield from _built_events(path, root, service.name, parts)
 
 
