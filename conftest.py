@@ -122,6 +122,7 @@ def settings(database_url: str, tmp_path: Path) -> PlatformSettings:
         data_dir=tmp_path / "data",
         base_url="http://testserver",
         database_pool_size=4,
+        rate_limit_per_minute=0,
         log_level="error",
     )
 

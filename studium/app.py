@@ -20,7 +20,13 @@ from studium.kit import jobs, telemetry
 from studium.kit.auth import Authenticator, KeySet, RevokedSessions
 from studium.kit.db import Database, Schema, migrate, migration_status, role_name
 from studium.kit.errors import SettingError
-from studium.kit.http import CrashMiddleware, RequestMiddleware, add_health_routes, install_error_handlers
+from studium.kit.http import (
+    CrashMiddleware,
+    RateLimiter,
+    RequestMiddleware,
+    add_health_routes,
+    install_error_handlers,
+)
 from studium.kit.log import PostgresLog, events_schema
 from studium.kit.objects import open_objects
 from studium.kit.service import Context, Runtime, RuntimeParts, Service, build_runtime, link_wakes
@@ -221,6 +227,8 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
     app.state.contexts = {name: runtime.context for name, runtime in platform.runtimes.items()}
     app.state.authenticator = platform.authenticator
     app.state.platform = platform
+    app.state.limiter = RateLimiter(platform.settings.rate_limit_per_minute)
+    app.state.trusted_proxies = platform.settings.trusted_proxies
     _add_routes(app, [runtime.service for runtime in platform.runtimes.values()])
     add_health_routes(app, platform.settings, platform.problems)
     install_error_handlers(app)

@@ -132,8 +132,16 @@ class TooManyRequests(StudiumError):
     status = 429
     title = "Too many requests"
 
-    def __init__(self, detail: str, *, retry_after_seconds: int, **extra: Any) -> None:
-        super().__init__(detail, headers={"Retry-After": str(max(1, retry_after_seconds))}, **extra)
+    def __init__(
+        self,
+        detail: str,
+        *,
+        retry_after_seconds: int,
+        more_headers: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        headers = {"Retry-After": str(max(1, retry_after_seconds)), **(more_headers or {})}
+        super().__init__(detail, headers=headers, **extra)
 
 
 class Unavailable(StudiumError):

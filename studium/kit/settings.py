@@ -41,6 +41,11 @@ class PlatformSettings(BaseSettings):
         ge=0,
         description="Number of own reverse proxies in front; as many X-Forwarded-For hops are believed.",
     )
+    rate_limit_per_minute: int = Field(
+        default=1200,
+        ge=0,
+        description="Requests a minute of one user or address, in each server process; 0: no limit.",
+    )
     database_url: str = Field(
         default="",
         description="postgresql:// URL; empty: a private PostgreSQL in data_dir. One service's own database: "

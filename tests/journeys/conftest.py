@@ -81,7 +81,11 @@ def server(platform: Platform, tmp_path: Path) -> Iterator[RunningStudium]:
     """A server on the same database, files and keys as the test's `platform`."""
     settings = platform.settings
     running = start_studium(
-        tmp_path, free_port(), STUDIUM_DATABASE_URL=settings.database_url, STUDIUM_BASE_URL=settings.base_url
+        tmp_path,
+        free_port(),
+        STUDIUM_DATABASE_URL=settings.database_url,
+        STUDIUM_BASE_URL=settings.base_url,
+        STUDIUM_RATE_LIMIT_PER_MINUTE="0",
     )
     try:
         running.wait_until_ready()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studium.kit.http.limits import RateLimiter
 from studium.kit.http.pages import (
     Page,
     check_not_modified,
@@ -26,6 +27,7 @@ __all__ = [
     "NotModified",
     "Page",
     "Problem",
+    "RateLimiter",
     "RequestMiddleware",
     "Router",
     "StudiumRoute",

@@ -23,9 +23,12 @@ from studium.kit.errors import (
     InvalidInput,
     PayloadTooLarge,
     StudiumError,
+    TooManyRequests,
     Unauthenticated,
 )
+from studium.kit.http.limits import Allowance, RateLimiter
 from studium.kit.http.problems import MEDIA_TYPE, Problem
+from studium.kit.http.server import client_address
 
 API_PREFIX = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
@@ -64,13 +67,18 @@ class StudiumRoute(APIRoute):
         async def handle(request: Request) -> Response:
             refuse_foreign_origin(request)
             principal = await self._principal(request)
+            allowance = _count(request, principal)
             self.policy.check(principal)
             request.state.principal = principal
             refuse_unknown_parameters(request, known)
             request = limit_body(request, self.max_body_bytes)
             if self.idempotent and (key := request.headers.get("idempotency-key")):
-                return await _answer_once(request, self, key, inner)
-            return await inner(request)
+                response = await _answer_once(request, self, key, inner)
+            else:
+                response = await inner(request)
+            if allowance:
+                response.headers.update(allowance.headers())
+            return response
 
         return handle
 
@@ -83,6 +91,14 @@ class StudiumRoute(APIRoute):
                 raise
             return None
         return principal
+
+
+def _count(request: Request, principal: Principal | None) -> Allowance | None:
+    """Count the request against the caller's allowance: the user's, or the address's of strangers."""
+    limiter: RateLimiter = request.app.state.limiter
+    if principal is not None:
+        return limiter.take(str(principal.user_id))
+    return limiter.take(client_address(request, request.app.state.trusted_proxies))
 
 
 def _query_names(dependant: Dependant) -> Iterator[str]:
@@ -256,7 +272,7 @@ class Router:
 
 
 def _responses(policy: Policy, errors: Sequence[type[StudiumError]]) -> dict[int | str, dict[str, Any]]:
-    kinds: list[type[StudiumError]] = [InvalidInput, *errors]
+    kinds: list[type[StudiumError]] = [InvalidInput, TooManyRequests, *errors]
     if not policy.anonymous:
         kinds.append(Unauthenticated)
     if policy.roles is not None:

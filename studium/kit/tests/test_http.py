@@ -33,6 +33,7 @@ from studium.kit.errors import Conflict, InvalidInput, NotFound
 from studium.kit.http import (
     CrashMiddleware,
     Page,
+    RateLimiter,
     RequestMiddleware,
     Router,
     add_health_routes,
@@ -153,7 +154,8 @@ async def http(db: Database) -> AsyncIterator[httpx.AsyncClient]:
     app.router.routes.extend(ROUTER.routes)
     revoked = RevokedSessions()
     app.state.contexts = {"alpha": _Context(db)}
-    app.state.revoked = revoked
+    app.state.limiter = RateLimiter(0)
+    app.state.trusted_proxies = 0
     app.state.authenticator = Authenticator(FixedKeys(), revoked, issuer=ORIGIN, https=False)  # type: ignore[arg-type]
     install_error_handlers(app)
 
@@ -364,3 +366,13 @@ async def test_a_chunked_body_over_the_limit_is_cut_off(http: httpx.AsyncClient)
 
     answer = await http.post("/api/v1/small", content=chunks(), headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
+
+
+async def test_answers_say_what_is_left_of_the_allowance(http: httpx.AsyncClient) -> None:
+    http._transport.app.state.limiter = RateLimiter(2)  # type: ignore[attr-defined]
+    assert (await http.get("/api/v1/open")).headers["ratelimit-remaining"] == "1"
+    assert (await http.get("/api/v1/open")).headers["ratelimit-remaining"] == "0"
+    refused = await http.get("/api/v1/open")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert refused.headers["retry-after"] == "30"
+    assert (await http.get("/api/v1/mine", headers=bearer("student"))).status_code == 200
