@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Response
+from fastapi import Depends, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from studium.kit import clock
 from studium.kit.auth import SIGNED_IN, CurrentPrincipal
 from studium.kit.errors import FieldError, Forbidden, InvalidInput, PaymentRequired
-from studium.kit.http import Page, Router, decode_cursor, encode_cursor
+from studium.kit.http import Page, Router, check_not_modified, decode_cursor, encode_cursor, etag_for
 from studium.kit.service import context_of
 from studium.services.learning.actions import Ctx, enrollment, overview, progress, quiz
 from studium.services.learning.domain import errors
@@ -175,14 +176,18 @@ def _lesson_progress(lesson_id: UUID, recorded: Recorded) -> LessonProgressOut:
     summary="Read my progress in a course",
     errors=[errors.CourseNotFound, errors.NotEnrolled],
 )
-async def get_course_progress(ctx: Here, caller: CurrentPrincipal, course_id: CourseId) -> CourseProgressOut:
+async def get_course_progress(
+    ctx: Here, caller: CurrentPrincipal, course_id: CourseId, request: Request, response: Response
+) -> CourseProgressOut:
     """Every lesson's state, the percentage, the grade, and the lesson to go on with."""
     found = await overview.read_course_progress(ctx, caller.user_id, course_id)
     lessons = [
         LessonStateOut.model_validate({**vars(lesson), "counts": lesson.is_counted})
         for lesson in found.lessons
     ]
-    return CourseProgressOut(**_summary(found).model_dump(), lessons=lessons)
+    answer = CourseProgressOut(**_summary(found).model_dump(), lessons=lessons)
+    _tag(request, response, answer)
+    return answer
 
 
 @router.get(
@@ -191,15 +196,26 @@ async def get_course_progress(ctx: Here, caller: CurrentPrincipal, course_id: Co
     summary="Read a user's progress across all enrolled courses",
     errors=[Forbidden],
 )
-async def get_user_progress(ctx: Here, caller: CurrentPrincipal, user_id: UserId) -> UserProgressOut:
+async def get_user_progress(
+    ctx: Here, caller: CurrentPrincipal, user_id: UserId, request: Request, response: Response
+) -> UserProgressOut:
     """The same numbers as each course's own progress. For the user and for admins."""
     courses = [_summary(found) for found in await overview.read_user_progress(ctx, caller, user_id)]
-    return UserProgressOut(
+    answer = UserProgressOut(
         user_id=user_id,
         enrolled_courses=len(courses),
         completed_courses=sum(course.status == "completed" for course in courses),
         courses=courses,
     )
+    _tag(request, response, answer)
+    return answer
+
+
+def _tag(request: Request, response: Response, answer: BaseModel) -> None:
+    """Spare a poor line the pages that it already holds."""
+    etag = etag_for(answer.model_dump_json())
+    check_not_modified(request, etag)
+    response.headers["ETag"] = etag
 
 
 def _summary(found: overview.CourseProgress) -> CourseSummaryOut:

@@ -20,13 +20,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 import sqlalchemy as sa
 
 from studium.contracts.learning import CourseCompleted, ProgressRecorded
+from studium.kit import clock
 from studium.kit.db import Database, UnitOfWork
 from studium.kit.outbox import make_envelope, partition_of
 from studium.services.learning.domain.progress import Recorded, Report
+
+_PROGRESS_RECORDED = ProgressRecorded.event_type()
 
 PERCENTAGE = "coalesce(({completed}) * 10000::bigint / nullif({counted}, 0), 0) / 100.0"
 """`domain.progress.percentage` in SQL: integer division rounds down to two decimals."""
@@ -57,6 +59,8 @@ _RULES = {
     "<advance to count>": _advance("n.completed", "c.counted_lessons", "CAST(:now AS timestamptz)"),
     "<completed_at>": _UTC.format("completed_at"),
     "<completion_date>": _UTC.format("completion_date"),
+    "<progress recorded>": _PROGRESS_RECORDED,
+    "<course completed>": CourseCompleted.event_type(),
     "<now>": _UTC.format("$7::timestamptz"),
 }
 
@@ -116,7 +120,7 @@ WITH target AS (
     INSERT INTO learning.outbox (event_id, type, key, partition, envelope)
     SELECT (envelope->>'id')::uuid, envelope->>'type', envelope->>'partitionkey', $11, envelope
       FROM (SELECT 1 AS rank, $9::text::jsonb || jsonb_build_object('data', jsonb_build_object(
-                       'type', $9::text::jsonb->>'type',
+                       'type', '<progress recorded>',
                        'user_id', $1, 'course_id', course_id, 'lesson_id', $2, 'enrollment_id', enrollment_id,
                        'seconds_spent', seconds_spent, 'position_seconds', position_seconds,
                        'completed_at', <completed_at>,
@@ -124,8 +128,9 @@ WITH target AS (
                        'recorded_at', <now>)) AS envelope
               FROM result WHERE is_changed
             UNION ALL
-            SELECT 2, $10::text::jsonb || jsonb_build_object('data', jsonb_build_object(
-                       'type', $10::text::jsonb->>'type',
+            SELECT 2, $9::text::jsonb || jsonb_build_object('id', $10::uuid, 'type', '<course completed>',
+                   'data', jsonb_build_object(
+                       'type', '<course completed>',
                        'enrollment_id', enrollment_id, 'user_id', $1, 'course_id', course_id,
                        'completed_at', <completion_date>))
               FROM result WHERE is_just_finished
@@ -152,8 +157,13 @@ async def record(db: Database, report: Report, now: datetime) -> Recorded:
 
 
 def arguments(report: Report, now: datetime) -> tuple[Any, ...]:
-    """`$1` to `$11` of `RECORD`. What was observed in the future counts as observed now."""
+    """`$1` to `$11` of `RECORD`. What was observed in the future counts as observed now.
+
+    `$9` is the envelope as the kit makes it, without its data, which only the database knows; the second
+    event differs from it in `id` (`$10`) and `type`.
+    """
     key = str(report.user_id)
+    envelope = make_envelope(_PROGRESS_RECORDED, key, {})
     return (
         report.user_id,
         report.lesson_id,
@@ -163,16 +173,10 @@ def arguments(report: Report, now: datetime) -> tuple[Any, ...]:
         min(report.observed_at, now),
         now,
         report.is_by_submission,
-        _envelope(ProgressRecorded.event_type(), key),
-        _envelope(CourseCompleted.event_type(), key),
+        envelope.model_dump_json(exclude_none=True),
+        clock.new_id(),
         partition_of(key),
     )
-
-
-def _envelope(event_type: str, key: str) -> str:
-    """The envelope as the kit makes it, without its data, which only the database knows."""
-    envelope = make_envelope(event_type, key, {})
-    return orjson.dumps(envelope.model_dump(mode="json", exclude_none=True)).decode()
 
 
 _STATE = """

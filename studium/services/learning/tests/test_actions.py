@@ -176,6 +176,17 @@ async def test_one_report_is_one_statement(ctx: Ctx) -> None:
     assert await percentage_of(ctx, user_id, course.course_id) == 100
 
 
+async def test_the_statement_is_planned_once(ctx: Ctx) -> None:
+    course = await publish(ctx, text_course(1))
+    user_id = await enrolled_learner(ctx, course)
+    for seconds in range(12):
+        await report(ctx, user_id, course.lesson_ids[0], seconds=seconds)
+    rows = await ctx.db.fetch_all(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = $1", store.RECORD
+    )
+    assert [tuple(row) for row in rows] == [(12, 0)]
+
+
 async def test_the_statement_reads_indexes_and_one_partition(ctx: Ctx) -> None:
     course = await publish(ctx, text_course(1))
     user_id = await enrolled_learner(ctx, course)

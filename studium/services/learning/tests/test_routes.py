@@ -153,7 +153,10 @@ async def test_both_progress_pages_show_one_number(client: httpx.AsyncClient, ct
     for lesson_id in course.lesson_ids[:2]:
         await client.put(f"{API}/progress/{lesson_id}", json={"completed": True}, headers=me)
     await client.put(f"{API}/progress/{other.lesson_ids[0]}", json={"completed": True}, headers=me)
-    mine = (await client.get(f"{API}/users/{me.user_id}/progress", headers=me)).json()
+    answer = await client.get(f"{API}/users/{me.user_id}/progress", headers=me)
+    held = {**me, "If-None-Match": answer.headers["etag"]}
+    assert (await client.get(f"{API}/users/{me.user_id}/progress", headers=held)).status_code == 304
+    mine = answer.json()
     assert (mine["enrolled_courses"], mine["completed_courses"]) == (2, 1)
     one = (await client.get(f"{API}/courses/{course.course_id}/progress", headers=me)).json()
     assert mine["courses"][1] == {name: value for name, value in one.items() if name != "lessons"}
