@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studium.kit.service import Service
-from studium.services.courses.actions import operator
+from studium.services.courses.actions import demo, operator
 from studium.services.courses.adapters import build_adapters
 from studium.services.courses.handlers import HANDLERS, JOBS
 from studium.services.courses.routes import ROUTER
@@ -21,5 +21,6 @@ SERVICE = Service(
     adapters=build_adapters,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    commands={"import_olx": operator.import_olx_for},
+    commands={"import_olx": operator.import_olx_for, "seed_demo": demo.seed_demo},
 )
+"""The manifest."""
