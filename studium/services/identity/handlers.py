@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.identity import actions
@@ -16,6 +18,12 @@ JOBS = Jobs()
 async def send_mail(ctx: Ctx, email_index: str, occasion: Occasion) -> None:
     """Send the mail of an occasion to the account that is found under a keyed hash (hexadecimal)."""
     await actions.send_mail(ctx, bytes.fromhex(email_index), occasion)
+
+
+@JOBS.job("drop_unused_key")
+async def drop_unused_key(ctx: Ctx, user_id: str) -> None:
+    """Erase the data key of a registration that made no account."""
+    await actions.drop_unused_key(ctx, UUID(user_id))
 
 
 @JOBS.every("7 * * * *", "prune_expired")

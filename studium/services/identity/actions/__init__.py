@@ -21,6 +21,7 @@ from studium.services.identity.actions.people import User
 from studium.services.identity.actions.profile import ProfileChange, change_profile
 from studium.services.identity.actions.registration import (
     Registration,
+    drop_unused_key,
     register,
     resend_verification,
     verify_email,
@@ -49,6 +50,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "create_user",
+    "drop_unused_key",
     "get_user",
     "list_kept_mail",
     "list_sessions",

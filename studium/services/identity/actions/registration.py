@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from studium.contracts.event import Personal
 from studium.contracts.identity import EmailVerified, Role, UserRegistered
@@ -48,11 +49,20 @@ async def register(ctx: Ctx, request: Registration, client: Client) -> None:
         is_new = await store.insert_account(uow, account)
         if is_new:
             uow.emit(announcement(account, address, profile))
-        elif user_id := await store.mark_contested(uow, account.email_index):
-            await store.use_up_links(uow, user_id, ("verify_email",), clock.now())
+        else:
+            # Dropping the key here would cost a commit of its own, and so tell by its time.
+            uow.defer("drop_unused_key", user_id=str(account.user_id))
+            if user_id := await store.mark_contested(uow, account.email_index):
+                await store.use_up_links(uow, user_id, ("verify_email",), clock.now())
         defer_mail(uow, account.email_index, "registration")
-    if not is_new:
-        await ctx.vault.erase(account.user_id)
+
+
+async def drop_unused_key(ctx: Ctx, user_id: UUID) -> None:
+    """Erase the data key that was made for a registration without effect. A repeat does nothing."""
+    async with ctx.db.connect() as connection:
+        is_used = await store.account_by_id(connection, user_id) is not None
+    if not is_used:
+        await ctx.vault.erase(user_id)
 
 
 def check_registration(request: Registration) -> tuple[EmailAddress, Profile, str]:

@@ -84,6 +84,19 @@ async def test_a_mailbox_is_not_flooded_and_other_kinds_of_mail_still_come(world
     assert subjects == ["Choose a new password"] * 4 + ["Your password was changed"]
 
 
+async def test_only_a_key_without_an_account_is_dropped(world: World) -> None:
+    used, unused = await world.create(), clock.new_id()
+    await world.ctx.vault.create_key(unused)
+
+    for _ in range(2):
+        for user_id in (used, unused):
+            await handlers.drop_unused_key(world.ctx, str(user_id))
+
+    assert (await actions.get_user(world.ctx, used)).email == "ada@example.org"
+    with pytest.raises(LookupError):
+        await world.ctx.vault.seal(unused, "x")
+
+
 async def count_rows(world: World) -> dict[str, int]:
     tables = ("link", "session", "throttle", "known_client")
     return {
