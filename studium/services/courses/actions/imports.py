@@ -46,6 +46,8 @@ from studium.services.courses.domain.imported import (
 from studium.services.courses.domain.ledger import Ledger
 from studium.services.courses.store import drafts, files, heard
 
+__all__ = ["ArchiveRefused", "ImportOvertaken", "Imported", "Progress", "import_olx"]
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many of it are done, and how many there are."""
 

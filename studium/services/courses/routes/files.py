@@ -13,7 +13,7 @@ from studium.kit.errors import PayloadTooLarge
 from studium.kit.http import check_not_modified
 from studium.services.courses.actions import assets, imports
 from studium.services.courses.actions.assets import AssetInUse, AssetNotFound
-from studium.services.courses.adapters.olx import ArchiveRefused
+from studium.services.courses.actions.imports import ArchiveRefused, ImportOvertaken
 from studium.services.courses.domain.course import CourseNotFound
 from studium.services.courses.domain.files import (
     MAX_UPLOAD_BYTES,
@@ -122,7 +122,7 @@ async def read_asset(
     policy=AUTHORS,
     summary="Import an Open edX course",
     max_body_bytes=ARCHIVE_BYTES + ENVELOPE_BYTES,
-    errors=[ArchiveRefused, PayloadTooLarge],
+    errors=[ArchiveRefused, ImportOvertaken, PayloadTooLarge],
 )
 async def import_olx_course(
     *,
