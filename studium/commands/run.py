@@ -20,6 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import MPServer
 from rich.table import Table
 
@@ -31,12 +32,6 @@ from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
 
 _READY_SECONDS = 120
-_QUIET_LOGS = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
-    "loggers": {"_granian": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
-}
 
 
 def serve(settings: PlatformSettings, services: list[str], workers: int) -> None:
@@ -128,7 +123,7 @@ def _server(settings: PlatformSettings, workers: int) -> MPServer:
         port=settings.port,
         workers=workers,
         backlog=2048,
-        log_dictconfig=_QUIET_LOGS,
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
