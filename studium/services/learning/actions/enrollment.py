@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.kit import clock
+from studium.kit.db import UnitOfWork
 from studium.services.learning.actions import Ctx
 from studium.services.learning.actions.outline import recount_learner
-from studium.services.learning.domain.enrollment import Enrollment, admit
+from studium.services.learning.domain.enrollment import Course, Enrollment, admit
 from studium.services.learning.domain.errors import CourseNotFound, EnrollmentNotFound
 from studium.services.learning.store import enrollments, outline
 
@@ -29,14 +31,7 @@ async def enroll(ctx: Ctx, user_id: UUID, course_id: UUID) -> tuple[Enrollment, 
         if existing is not None and not existing.is_cancelled:
             return existing, False
         admit(course, now)
-        if existing is None:
-            is_new = await enrollments.insert_new(
-                uow, clock.new_id(), user_id, course_id, course.version, now
-            )
-        else:
-            is_new = True
-            await enrollments.restore(uow, user_id, course_id, now)
-            await recount_learner(ctx, user_id, course_id)
+        is_new = await _enter(ctx, uow, user_id, course, now, is_return=existing is not None)
         enrollment = await get_enrollment(ctx, user_id, course_id)
         if is_new:
             uow.emit(
@@ -48,6 +43,17 @@ async def enroll(ctx: Ctx, user_id: UUID, course_id: UUID) -> tuple[Enrollment, 
                 )
             )
         return enrollment, is_new
+
+
+async def _enter(
+    ctx: Ctx, uow: UnitOfWork, user_id: UUID, course: Course, now: datetime, *, is_return: bool
+) -> bool:
+    """Add or restore the row; False when a simultaneous request added it first."""
+    if is_return:
+        await enrollments.restore(uow, user_id, course.course_id, now)
+        await recount_learner(ctx, user_id, course.course_id)
+        return True
+    return await enrollments.insert_new(uow, clock.new_id(), user_id, course.course_id, course.version, now)
 
 
 async def leave(ctx: Ctx, user_id: UUID, course_id: UUID) -> None:

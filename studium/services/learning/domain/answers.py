@@ -49,8 +49,9 @@ def read_answers(definition: QuizDefinition, answers: Mapping[UUID, object]) -> 
     errors: list[FieldError] = []
     for question_id, raw in answers.items():
         try:
+            question = _known(questions.get(question_id))
             if not _is_blank(raw):
-                given[question_id] = _read(questions.get(question_id), raw)
+                given[question_id] = _read(question, raw)
         except Unreadable as error:
             pointer = f"/answers/{question_id}{error.pointer}"
             errors.append(FieldError(pointer, error.code, error.detail))
@@ -65,10 +66,14 @@ def _is_blank(raw: object) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _read(question: Question | None, raw: object) -> Given:
+def _known(question: Question | None) -> Question:
+    if question is None:
+        raise Unreadable("unknown_question", "This quiz has no such question; load the quiz again.")
+    return question
+
+
+def _read(question: Question, raw: object) -> Given:
     match question:
-        case None:
-            raise Unreadable("unknown_question", "This quiz has no such question; load the quiz again.")
         case SingleChoiceQuestion() | DropdownQuestion():
             return frozenset({_read_choice(question, raw)})
         case MultipleChoiceQuestion():

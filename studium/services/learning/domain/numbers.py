@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +15,8 @@ MAX_LENGTH = 64
 _DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?"
 _NUMBER = re.compile(rf"(?P<top>{_DECIMAL})(?:\s*/\s*(?P<bottom>{_DECIMAL}))?", re.ASCII)
 _TYPOGRAPHIC_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_LARGEST_EXPONENT = 308
+_LARGEST = Fraction(sys.float_info.max)
+_LARGEST_EXPONENT = sys.float_info.max_10_exp
 
 
 def read_number(raw: object) -> Fraction:
@@ -34,6 +36,8 @@ def read_number(raw: object) -> Fraction:
     top, bottom = _exact(match["top"]), _exact(match["bottom"] or "1")
     if bottom == 0:
         raise Unreadable("not_a_number", "A fraction cannot have zero below the line.")
+    if abs(top) > _LARGEST * abs(bottom):
+        raise _out_of_range()
     return top / bottom
 
 
@@ -41,8 +45,12 @@ def _exact(text: str) -> Fraction:
     """The decimal's exact value; refuses what no float can hold, before it grows to millions of digits."""
     decimal = Decimal(text)
     if decimal and abs(decimal.adjusted()) > _LARGEST_EXPONENT:
-        raise Unreadable("not_a_number", "This number is too large or too small.")
+        raise _out_of_range()
     return Fraction(decimal)
+
+
+def _out_of_range() -> Unreadable:
+    return Unreadable("not_a_number", "This number is too large or too small.")
 
 
 def is_within_tolerance(question: NumericalQuestion, given: Fraction) -> bool:

@@ -136,6 +136,8 @@ REFUSED: list[tuple[str, Question, object, str, str]] = [
     ("a JSON infinity", numerical(1), float("inf"), "not_a_number", ""),
     ("an underscore", numerical(1000), "1_000", "not_a_number", ""),
     ("millions of digits", numerical(1), "1e9999", "not_a_number", ""),
+    ("beyond every float", numerical(1), "9.99e308", "not_a_number", ""),
+    ("a quotient beyond every float", numerical(1), "1e308/1e-308", "not_a_number", ""),
     ("a division by zero", numerical(1), "1/0", "not_a_number", ""),
     ("a truth value", numerical(1), True, "wrong_type", ""),
     ("a number for a text", text("exact", "1"), 1, "wrong_type", ""),
@@ -166,8 +168,9 @@ def test_unreadable_answers_are_refused(question: Question, answer: object, code
 
 def test_all_unreadable_answers_are_named_at_once() -> None:
     with pytest.raises(InvalidAnswers) as caught:
-        grade(quiz(SINGLE), {QUESTION: "z", UUID(int=7): "a"})
-    assert [error.code for error in caught.value.errors] == ["unknown_choice", "unknown_question"]
+        grade(quiz(SINGLE), {QUESTION: "z", UUID(int=7): "a", UUID(int=8): None})
+    codes = [error.code for error in caught.value.errors]
+    assert codes == ["unknown_choice", "unknown_question", "unknown_question"]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +247,15 @@ def test_any_text_is_read_or_refused_by_every_kind(raw: str) -> None:
         except InvalidAnswers:
             continue
         assert 0 <= graded.score <= graded.max_score
+
+
+@given(st.from_regex(r"-?\d{1,4}(\.\d+)?e[+-]?\d{1,3}(/\d{1,3}e[+-]?\d{1,3})?", fullmatch=True))
+def test_number_like_texts_never_break_the_grader(raw: str) -> None:
+    try:
+        earned = result_of(numerical(1), raw).earned
+    except InvalidAnswers:
+        return
+    assert earned in {0.0, 2.0}
 
 
 @given(st.text(alphabet="x0123456789.+-*/^() sincoe", max_size=60))
