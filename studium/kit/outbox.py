@@ -11,6 +11,7 @@ transaction still running are moved, ordered by (xid, seq).
 from __future__ import annotations
 
 import asyncio
+import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -108,12 +109,21 @@ class Relay:
         """Say that the outbox has something new."""
         self._wake.set()
 
-    async def drain(self) -> int:
-        """Move everything that is committed now; returns the number of events moved."""
+    async def drain(self, *, patience_seconds: float = 10.0) -> int:
+        """Move until the outbox is empty; returns the number of events moved.
+
+        Rows wait for older transactions of the whole server, also of other databases on it, and another
+        process may be moving: that is waited for up to `patience_seconds`.
+        """
         total = 0
-        while moved := await self._publisher.move(self._db, _BATCH):
-            total += moved
-        return total
+        give_up = time.monotonic() + patience_seconds
+        while True:
+            moved = await self._publisher.move(self._db, _BATCH)
+            total += moved or 0
+            if not moved:
+                if not await self._db.fetch_all("SELECT 1 FROM outbox LIMIT 1") or time.monotonic() > give_up:
+                    return total
+                await asyncio.sleep(_POLL_BUSY_SECONDS)
 
     async def start(self) -> None:
         """Run in the background until `stop`."""

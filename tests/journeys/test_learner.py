@@ -54,7 +54,7 @@ class Learner:
         person = {"email": email, "password": PASSWORD, "first_name": "Lea", "last_name": "Lamp"}
         await self.ask("POST", "/auth/register", 202, json=person)
         credentials = {"email": email, "password": PASSWORD}
-        await self.ask("POST", "/auth/sign-in", 403, json=credentials)
+        await self.ask("POST", "/auth/sign-in", 401, json=credentials)
         await self.ask("POST", "/auth/verify-email", 204, json={"token": await self.token_from_mail()})
         signed_in = await self.ask("POST", "/auth/sign-in", json=credentials)
         return UUID(signed_in["user"]["user_id"])

@@ -34,7 +34,7 @@ def lines() -> Iterator[Lines]:
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     stream = io.StringIO()
-    telemetry.start_logging(PlatformSettings(), "learning", stream=stream)
+    telemetry.start_logging(PlatformSettings(env="production"), "learning", stream=stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers = handlers
     root.setLevel(level)
@@ -150,7 +150,7 @@ def test_text_form_is_for_people() -> None:
     handlers, level = list(root.handlers), root.level
     stream = io.StringIO()
     try:
-        telemetry.start_logging(PlatformSettings(log_format="text"), "learning", stream=stream)
+        telemetry.start_logging(PlatformSettings(log_format="text", log_level="info"), "learning", stream=stream)
         telemetry.get_logger("studium.test").info("started", password="hunter2")
     finally:
         root.handlers = handlers
