@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studium.kit.errors import InvalidInput
@@ -77,6 +77,7 @@ def test_one_password_typed_on_two_keyboards_is_the_same() -> None:
     assert check_password(composed, personal=[]) == check_password(decomposed, personal=[])
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_either_accepted_or_refused(password: str) -> None:
     try:
@@ -202,6 +203,7 @@ def test_a_refresh_token_earns_what_its_generation_deserves(
     assert judge_refresh(session, generation, client, NOW, GRACE) is verdict
 
 
+@settings(deadline=None)
 @given(st.uuids(), st.integers(0, 2**32 - 1), st.binary(min_size=32, max_size=32))
 def test_a_refresh_token_survives_its_text_form(session_id: UUID, generation: int, secret: bytes) -> None:
     token = RefreshToken(session_id, generation, secret)
@@ -210,6 +212,7 @@ def test_a_refresh_token_survives_its_text_form(session_id: UUID, generation: in
     assert secret.hex() not in repr(token)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_other_text_is_no_refresh_token(text: str) -> None:
     token = RefreshToken.decode(text)
@@ -258,6 +261,7 @@ def test_a_refund_restores_the_tally_before_the_attempt() -> None:
     assert (after.attempts, throttle.wait_seconds(after, NOW)) == (4, 0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_no_number_of_attempts_overflows(attempts: int) -> None:
     tally = throttle.charge(Tally(attempts, NOW, NOW), throttle.ALL_STRANGERS_AT_ACCOUNT, NOW)
