@@ -18,7 +18,7 @@ from studium.services.courses.domain.course import Course, CourseNotFound, Lesso
 from studium.services.courses.domain.learner import LearnerContent, for_learner
 from studium.services.courses.domain.publishing import Version
 from studium.services.courses.domain.search import Query, Sort
-from studium.services.courses.store import catalogue, drafts, versions
+from studium.services.courses.store import catalogue, drafts, heard, versions
 
 FORMER = "Former instructor"
 
@@ -107,7 +107,8 @@ class CoursePage:
 
 
 async def read_course(ctx: Ctx, principal: Principal | None, name: str, check: CheckETag) -> CoursePage:
-    """A course by id or slug: the public sees published courses, authors see theirs in every state.
+    """A course by id or slug: the public sees published courses, authors see theirs in every state, people
+    enrolled keep theirs.
 
     Three queries: the course, its version, the names; the first alone with a copy that is still right.
     """
@@ -128,9 +129,19 @@ def page_etag(course: Course, *, author: bool) -> str:
 
 
 async def _visible(ctx: Ctx, principal: Principal | None, name: str) -> Course:
+    """A course that the caller may know of. People enrolled keep a course that left the catalogue."""
     async with ctx.db.connect() as connection:
         course = await drafts.course_by_id_or_slug(connection, name)
-    if course is None or not (course.is_live or may_author(course, principal)):
+        if course is None:
+            raise CourseNotFound(MISSING)
+        if course.is_live or may_author(course, principal):
+            return course
+        may_stay = (
+            principal is not None
+            and course.live_version is not None
+            and await heard.is_enrolled(connection, principal.user_id, course.course_id)
+        )
+    if not may_stay:
         raise CourseNotFound(MISSING)
     return course
 

@@ -26,6 +26,14 @@ async def keep_enrolment(
     )
 
 
+async def is_enrolled(connection: Connection, user_id: UUID, course_id: UUID) -> bool:
+    """Whether the user is enrolled now."""
+    query = sa.select(enrolled.c.active).where(
+        enrolled.c.user_id == user_id, enrolled.c.course_id == course_id
+    )
+    return bool((await connection.execute(query)).scalar_one_or_none())
+
+
 async def imported_course(connection: Connection, source_key: str, instructor_id: UUID) -> UUID | None:
     """The course into which this instructor imported the source before."""
     query = sa.select(import_record.c.course_id).where(

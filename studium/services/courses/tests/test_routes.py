@@ -236,7 +236,10 @@ async def test_lessons_are_for_people_enrolled_and_stay_so_when_the_course_leave
     assert (refusal["code"], refusal["course_id"]) == ("not_enrolled", str(course_id))
     await publishing.unpublish(ctx, principal(author), course_id)
     assert await statuses() == [200, 200, 404, 401]
-    assert (await client.get(f"/api/v1/courses/{course_id}/lessons")).status_code == 404
+    for path in (f"/api/v1/courses/{course_id}", f"/api/v1/courses/{course_id}/lessons"):
+        readers: tuple[Any, ...] = (author, learner, stranger, {})
+        seen = [(await client.get(path, headers=one)).status_code for one in readers]
+        assert seen == [200, 200, 404, 404]
 
 
 async def test_reads_take_a_stated_number_of_queries_and_a_right_copy_fewer(
