@@ -230,6 +230,20 @@ def replay(
         raise typer.Exit(1)
 
 
+@cli.command("rotate-keys")
+def rotate_keys(
+    leaked: Annotated[bool, typer.Option("--leaked", help="Retire all present keys at once.")] = False,
+) -> None:
+    """Make the next signing key of access tokens, when it is due or because one leaked."""
+    from studium.commands.session import call, run_command
+
+    async def work(platform: Platform) -> None:
+        await call(platform, "identity", "rotate_signing_keys", at_once=leaked)
+
+    run_command(work)
+    out.print("All access tokens so far are refused within a minute." if leaked else "The keys are in order.")
+
+
 @cli.command("doctor")
 def doctor_command() -> None:
     """Look at settings, database, events, files and mail, and say what to do."""

@@ -31,6 +31,7 @@ ALGORITHM = "Ed25519"
 ROLES = ("student", "instructor", "admin")
 _CACHE_SIZE = 10_000
 _KEY_REFRESH_SECONDS = 5.0
+_KEY_SET_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -112,16 +113,21 @@ def issue_access_token(
 
 
 class KeySet:
-    """The public keys of the key set, loaded when a token names one that is not known yet."""
+    """The public keys of the key set, as they were at most a minute ago."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._keys: dict[str, OKPKey] = {}
-        self._loaded = -_KEY_REFRESH_SECONDS
+        self._loaded = -_KEY_SET_SECONDS
 
     async def get(self, kid: str) -> OKPKey | None:
-        """The key, or None. Unknown names reload the set at most every few seconds."""
-        if kid not in self._keys and time.monotonic() - self._loaded >= _KEY_REFRESH_SECONDS:
+        """The key, or None when it is unknown or retired.
+
+        The set is read anew every minute, so that a retired key falls out, and for an unknown name at most
+        every few seconds, so that nobody can make us read it at will.
+        """
+        most = _KEY_SET_SECONDS if kid in self._keys else _KEY_REFRESH_SECONDS
+        if time.monotonic() - self._loaded >= most:
             await self.reload()
         return self._keys.get(kid)
 
@@ -185,6 +191,10 @@ async def on_session_revoked(db: Database, revoked: RevokedSessions, event: Sess
         uow.after_commit(refuse)
 
 
+_Verified = tuple[Principal, float, str]
+"""A principal, when its token expires (seconds since 1970), and the name of the key that signed it."""
+
+
 class Authenticator:
     """From a request's token to its `Principal`."""
 
@@ -193,7 +203,7 @@ class Authenticator:
         self._revoked = revoked
         self._issuer = issuer
         self._cookie = access_cookie_name(https=https)
-        self._verified: dict[bytes, tuple[Principal, float]] = {}
+        self._verified: dict[bytes, _Verified] = {}
 
     async def authenticate(self, request: Request) -> Principal | None:
         """The caller, or None without a token. Raises `Unauthenticated` when the token is not valid."""
@@ -210,17 +220,20 @@ class Authenticator:
     async def verify(self, token: str) -> Principal:
         """The principal of a valid token of a live session. Raises `Unauthenticated`."""
         digest = hashlib.sha256(token.encode()).digest()
-        principal, expires = self._verified.get(digest) or await self._verify_signature(token)
+        known = self._verified.get(digest)
+        if known is None or await self._keys.get(known[2]) is None:
+            known = await self._verify_signature(token)
+        principal, expires, _kid = known
         if expires <= clock.now().timestamp():
             raise Unauthenticated("The session's token has expired; refresh it or sign in again.")
         if principal.session_id in self._revoked:
             raise Unauthenticated("This session has ended; sign in again.")
         if len(self._verified) >= _CACHE_SIZE:
             self._verified.clear()
-        self._verified[digest] = (principal, expires)
+        self._verified[digest] = known
         return principal
 
-    async def _verify_signature(self, token: str) -> tuple[Principal, float]:
+    async def _verify_signature(self, token: str) -> _Verified:
         try:
             kid = str(_header(token).get("kid", ""))
             key = await self._keys.get(kid)
@@ -230,7 +243,7 @@ class Authenticator:
             if claims["iss"] != self._issuer:
                 raise Unauthenticated("The token was issued for another site; sign in here.")
             principal = Principal(UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]))
-            return principal, float(claims["exp"])
+            return principal, float(claims["exp"]), kid
         except (JoseError, KeyError, ValueError, TypeError):
             raise Unauthenticated("The token is not valid; sign in again.") from None
 

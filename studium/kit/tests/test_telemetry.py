@@ -150,7 +150,8 @@ def test_text_form_is_for_people() -> None:
     handlers, level = list(root.handlers), root.level
     stream = io.StringIO()
     try:
-        telemetry.start_logging(PlatformSettings(log_format="text", log_level="info"), "learning", stream=stream)
+        settings = PlatformSettings(log_format="text", log_level="info")
+        telemetry.start_logging(settings, "learning", stream=stream)
         telemetry.get_logger("studium.test").info("started", password="hunter2")
     finally:
         root.handlers = handlers

@@ -1,0 +1,110 @@
+"""The key set as processes see it, and sessions that ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from joserfc.jwk import OKPKey
+
+from studium.kit import auth, clock
+from studium.kit.auth import (
+    Authenticator,
+    KeySet,
+    Principal,
+    RevokedSessions,
+    SigningKey,
+    issue_access_token,
+    roles,
+)
+from studium.kit.db import Database, migrate, role_name
+from studium.kit.errors import Unauthenticated
+from studium.kit.vault import READER_ROLE, vault_schema
+
+ORIGIN = "http://testserver"
+ANN = Principal(UUID(int=1), frozenset({"student"}), UUID(int=9))
+
+
+class World:
+    """A keeper that publishes keys, and a reader's key set."""
+
+    def __init__(self, url: str) -> None:
+        self.keeper = Database("vault", url, role=role_name("vault"))
+        self.reader = Database("vault", url, role=READER_ROLE)
+        self.keys = KeySet(self.reader)
+        self.authenticator = Authenticator(self.keys, RevokedSessions(), issuer=ORIGIN, https=False)
+
+    async def publish(self, kid: str) -> SigningKey:
+        key = OKPKey.generate_key("Ed25519", auto_kid=False)
+        await self.keeper.fetch_all(
+            "INSERT INTO vault.signing_key (kid, public_jwk, wrapped_private_key, signs_from) "
+            "VALUES ($1, $2::text::jsonb, '', now())",
+            kid,
+            json.dumps(key.as_dict(private=False)),
+        )
+        return SigningKey(kid, key)
+
+    async def retire(self, kid: str) -> None:
+        await self.keeper.fetch_all("UPDATE vault.signing_key SET retired_at = now() WHERE kid = $1", kid)
+
+
+@pytest.fixture
+async def world(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    monkeypatch.setattr(auth, "_KEY_REFRESH_SECONDS", 0.0)
+    await migrate(postgres_url, [vault_schema()])
+    made = World(postgres_url)
+    yield made
+    await made.keeper.dispose()
+    await made.reader.dispose()
+
+
+def token_of(key: SigningKey) -> str:
+    return issue_access_token(key, ANN, issuer=ORIGIN, lifetime=timedelta(minutes=10))[0]
+
+
+async def test_a_key_published_later_is_found(world: World) -> None:
+    first = await world.publish("k1")
+    assert await world.authenticator.verify(token_of(first)) == ANN
+    second = await world.publish("k2")
+    assert await world.authenticator.verify(token_of(second)) == ANN
+    assert await world.authenticator.verify(token_of(first)) == ANN
+
+
+async def test_a_retired_key_falls_out_though_its_tokens_were_seen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = await world.publish("k1")
+    token = token_of(key)
+    assert await world.authenticator.verify(token) == ANN
+    await world.retire("k1")
+    assert await world.authenticator.verify(token) == ANN, "for up to a minute"
+    monkeypatch.setattr(auth, "_KEY_SET_SECONDS", 0.0)
+    with pytest.raises(Unauthenticated):
+        await world.authenticator.verify(token)
+
+
+async def test_unknown_names_do_not_make_us_read_the_set_at_will(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.keys.reload()
+    monkeypatch.setattr(auth, "_KEY_REFRESH_SECONDS", 5.0)
+    await world.publish("k1")
+    assert await world.keys.get("k1") is None
+
+
+async def test_expired_revocations_are_forgotten(world: World) -> None:
+    revoked = RevokedSessions()
+    revoked.add(UUID(int=1), clock.now() + timedelta(minutes=10))
+    await revoked.refresh([])
+    assert UUID(int=1) in revoked
+    with clock.travel(by=timedelta(minutes=11)):
+        await revoked.refresh([])
+    assert UUID(int=1) not in revoked
+
+
+def test_a_policy_names_only_roles_that_exist() -> None:
+    with pytest.raises(ValueError, match="unknown roles"):
+        roles("king")

@@ -1,0 +1,133 @@
+"""The command line on a real database: what an operator types, and what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+from typer.testing import CliRunner, Result
+
+from studium.__main__ import cli
+from studium.app import SERVICES
+from studium.contracts import EVENTS
+
+Studium = Callable[..., Result]
+
+PERSON = ["--first-name", "Tea", "--last-name", "Cher", "--password", "a lamp for every winter"]
+
+
+@pytest.fixture
+def studium(database_url: str, tmp_path: Path) -> Studium:
+    """Run one command on the test's own database and folder."""
+    env = {"STUDIUM_DATABASE_URL": database_url, "STUDIUM_DATA_DIR": str(tmp_path), "COLUMNS": "200"}
+
+    def run(*words: str, **more: str) -> Result:
+        return CliRunner().invoke(cli, list(words), env=env | more)
+
+    return run
+
+
+def test_accounts_are_made_once_and_given_roles(studium: Studium) -> None:
+    made = studium("user", "create", "tea@test.example", *PERSON)
+    assert made.exit_code == 0, made.output
+    again = studium("user", "create", "tea@test.example", *PERSON)
+    assert again.exit_code == 1
+    assert "has an account already" in again.output
+    assert studium("user", "role", "tea@test.example", "instructor", "admin").exit_code == 0
+    unknown = studium("user", "role", "nobody@test.example", "admin")
+    assert unknown.exit_code == 1
+    assert "studium user create" in unknown.output
+    weak = studium("user", "create", "b@test.example", *PERSON[:-1], "password1234")
+    assert weak.exit_code == 1
+    wrong = studium("user", "role", "tea@test.example", "king")
+    assert wrong.exit_code == 1
+    assert "Traceback" not in made.output + again.output + unknown.output + weak.output + wrong.output
+
+
+def test_an_import_needs_an_author_and_a_real_archive(studium: Studium, tmp_path: Path) -> None:
+    fake = tmp_path / "course.tar.gz"
+    fake.write_bytes(b"not an archive")
+    nobody = studium("import", "olx", str(fake))
+    assert nobody.exit_code == 1
+    assert "make an instructor" in nobody.output
+    studium("user", "create", "tea@test.example", *PERSON, "--role", "instructor")
+    refused = studium("import", "olx", str(fake), "--dry-run")
+    assert refused.exit_code == 1
+    assert refused.output.count("studium:") == 1
+
+
+def test_the_catalogue_of_events_names_every_event_and_its_hearers(studium: Studium) -> None:
+    page = studium("events")
+    document = json.loads(studium("events", "--asyncapi").output)
+    assert document["asyncapi"] == "3.0.0"
+    for event_type in EVENTS:
+        assert f"### {event_type}" in page.output
+        assert event_type in document["components"]["messages"]
+    published = document["components"]["messages"]["courses.course_published.v1"]
+    assert "learning" in published["x-heard-by"]
+
+
+def test_routes_are_listed_with_service_and_policy(studium: Studium) -> None:
+    lines = studium("routes").output.splitlines()
+    declared = sum(len(route.methods or ()) for s in SERVICES.values() for route in s.router.routes)
+    assert len(lines) == declared + 1
+    assert any(
+        line.split()[:4] == ["PUT", "/api/v1/progress/{lessonId}", "learning", "signed_in"] for line in lines
+    )
+
+
+def test_migrating_again_does_nothing(studium: Studium) -> None:
+    assert "Already up to date" in studium("migrate").output
+
+
+def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(studium: Studium) -> None:
+    healthy = studium("doctor")
+    assert healthy.exit_code == 0, healthy.output
+    deaf = studium("doctor", STUDIUM_MAIL_URL="smtp://127.0.0.1:1")
+    assert deaf.exit_code == 1
+    assert "Check STUDIUM_MAIL_URL" in deaf.output
+    away = studium("doctor", STUDIUM_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    assert away.exit_code == 1
+    assert "Check STUDIUM_DATABASE_URL" in away.output
+
+
+def test_a_wrong_setting_ends_with_one_line_that_names_it(studium: Studium) -> None:
+    wrong = studium("doctor", STUDIUM_PORT="many")
+    assert wrong.exit_code == 1
+    assert wrong.output.startswith("studium: STUDIUM_PORT")
+    assert len(wrong.output.strip().splitlines()) == 1
+
+
+async def _bury(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        "INSERT INTO learning.dead_letter (event_id, topic, key, type, envelope, attempts) "
+        "SELECT (e->>'id')::uuid, 'courses', e->>'partitionkey', e->>'type', e, 5 "
+        "FROM (SELECT $1::jsonb AS e) x",
+        json.dumps(
+            {
+                "id": "01a202eb-14fe-774e-8e60-afe56df5b372",
+                "source": "/studium/courses",
+                "type": "courses.course_unpublished.v1",
+                "time": "2026-11-01T00:00:00Z",
+                "partitionkey": "01a202eb-14fe-774e-8e60-afe56df5b373",
+                "data": {
+                    "course_id": "01a202eb-14fe-774e-8e60-afe56df5b373",
+                    "unpublished_at": "2026-11-01T00:00:00Z",
+                },
+            }
+        ),
+    )
+    await connection.close()
+
+
+def test_replay_takes_dead_letters_up(studium: Studium, database_url: str) -> None:
+    asyncio.run(_bury(database_url))
+    assert studium("doctor").exit_code == 1
+    replayed = studium("replay", "learning")
+    assert "1 handled, 0 left" in replayed.output
+    assert "0 handled, 0 left" in studium("replay").output
