@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from studium.contracts.courses import Price
 from studium.kit.clock import new_id
@@ -287,3 +290,39 @@ async def test_a_quiz_is_for_the_enrolled(client: httpx.AsyncClient, ctx: Ctx, s
             await client.get(f"{path}/submissions", headers=who),
         ):
             assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+documents = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner)
+)
+
+
+@pytest.fixture
+async def quiz_lesson(client: httpx.AsyncClient, ctx: Ctx, sign_in: Any) -> tuple[Headers, UUID, UUID]:
+    """A learner in a course with a quiz: headers, lesson and question."""
+    definition = make_quiz(1)
+    course, me = (
+        await publish(ctx, CoursePlan([LessonPlan("quiz", quiz=definition)])),
+        await sign_in("student"),
+    )
+    await enroll(client, course, me)
+    return me, course.lesson_ids[0], definition.questions[0].question_id
+
+
+@given(
+    value=documents, name=st.sampled_from(["completed", "seconds_spent", "position_seconds", "observed_at"])
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+async def test_no_body_breaks_the_door(
+    client: httpx.AsyncClient, quiz_lesson: tuple[Headers, UUID, UUID], value: Any, name: str
+) -> None:
+    """Whatever a field holds, the answer is a result or a refusal, never a failure."""
+    me, lesson_id, question_id = quiz_lesson
+    headers = {**me, "Content-Type": "application/json"}
+    for method, path, body in [
+        ("PUT", f"{API}/progress/{lesson_id}", {name: value}),
+        ("POST", f"{API}/lessons/{lesson_id}/quiz/submissions", sheet({question_id: value})),
+    ]:
+        answer = await client.request(method, path, content=json.dumps(body), headers=headers)
+        assert answer.status_code in {200, 201, 409, 422}, (body, answer.text)
