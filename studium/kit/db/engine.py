@@ -7,6 +7,7 @@ PostgreSQL role, which cannot read another service's schema.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -17,12 +18,15 @@ from uuid import UUID
 import asyncpg
 import orjson
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from studium.contracts.event import Event, Personal
 from studium.kit.db.tables import outbox_table
 from studium.kit.outbox import OutboxRow, outbox_row
+
+log = structlog.get_logger(__name__)
 
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -51,13 +55,14 @@ def _dumps(value: Any) -> str:
 
 @dataclass
 class UnitOfWork:
-    """One open transaction, with what is to be said when it commits."""
+    """One open transaction of one task, with what is to be said when it commits."""
 
     connection: AsyncConnection
     service: str
     events: list[Event] = field(default_factory=list)
     deferred: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     callbacks: list[AfterCommit] = field(default_factory=list)
+    task: asyncio.Task[Any] | None = field(default_factory=asyncio.current_task)
 
     async def execute(
         self,
@@ -121,17 +126,22 @@ class Database:
 
     @property
     def ambient(self) -> UnitOfWork | None:
-        """The unit of work that is open in this task, if any."""
-        return self._ambient.get()
+        """The unit of work that is open in this task, if any.
+
+        A task inherits its maker's context, but not its transaction: they would talk on one connection at
+        once, and the inner one could go on after the commit.
+        """
+        uow = self._ambient.get()
+        return uow if uow is not None and uow.task is asyncio.current_task() else None
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """Open a transaction, or join the one that is open in this task.
 
         Commits at the outermost exit, rolls back on any exception. Callbacks of `after_commit` run after the
-        commit; their failure does not undo it.
+        commit; their failure is logged and undoes nothing. A task started inside has transactions of its own.
         """
-        if (outer := self._ambient.get()) is not None:
+        if (outer := self.ambient) is not None:
             yield outer
             return
         async with self.engine.connect() as connection, connection.begin():
@@ -145,7 +155,10 @@ class Database:
         if uow.events:
             self.on_outbox()
         for callback in uow.callbacks:
-            await callback()
+            try:
+                await callback()
+            except Exception:
+                log.exception("after_commit_failed", service=self.service)
 
     async def _flush(self, uow: UnitOfWork) -> None:
         if uow.events:
@@ -172,7 +185,7 @@ class Database:
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reads, each statement its own transaction; joins an open unit of work."""
-        if (uow := self._ambient.get()) is not None:
+        if (uow := self.ambient) is not None:
             yield uow.connection
             return
         async with self.engine.connect() as connection:
@@ -180,9 +193,12 @@ class Database:
 
     async def fetch_all(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         """Run one prepared statement with `$1` parameters in a single round trip (no BEGIN, no COMMIT)."""
-        if (uow := self._ambient.get()) is not None:
+        if (uow := self.ambient) is not None:
             raw = await uow.connection.get_raw_connection()
             driver = cast("asyncpg.Connection[asyncpg.Record]", raw.driver_connection)
+            if not driver.is_in_transaction():
+                # SQLAlchemy sends BEGIN with its own first statement, so the driver's would come before it.
+                await uow.connection.exec_driver_sql("SELECT 1")
             return await driver.fetch(sql, *args)
         pool = await self._hot_pool()
         async with pool.acquire() as connection:
