@@ -9,19 +9,22 @@ behind it there until `replay` takes them up in order.
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 import structlog
 
 from studium.contracts import EVENTS
 from studium.contracts.event import Envelope, Event
 from studium.kit import telemetry
+from studium.kit.consumer.registry import Handlers
 from studium.kit.db import Database, UnitOfWork
 from studium.kit.log import Bus, Record
 from studium.kit.outbox import PARTITIONS
@@ -29,42 +32,11 @@ from studium.kit.vault import Vault
 
 log = structlog.get_logger(__name__)
 
-EventT = TypeVar("EventT", bound=Event)
-Handler = Callable[[Any, Any], Awaitable[None]]
-
 BATCH = 100
 """Events that may share one transaction."""
 
 INBOX_DAYS = 30
 """Days for which a duplicate is recognised."""
-
-
-class Handlers:
-    """The events a service hears, and what it does on each: `@HANDLERS.on(CoursePublished)`."""
-
-    def __init__(self) -> None:
-        self.by_type: dict[str, Handler] = {}
-
-    def on(
-        self, event_class: type[EventT]
-    ) -> Callable[[Callable[[Any, EventT], Awaitable[None]]], Callable[[Any, EventT], Awaitable[None]]]:
-        """Register the one handler of an event class."""
-
-        def register(
-            handler: Callable[[Any, EventT], Awaitable[None]],
-        ) -> Callable[[Any, EventT], Awaitable[None]]:
-            name = event_class.event_type()
-            if name in self.by_type:
-                raise ValueError(f"{name} has two handlers")
-            self.by_type[name] = handler
-            return handler
-
-        return register
-
-    @property
-    def topics(self) -> list[str]:
-        """The services whose events are heard."""
-        return sorted({name.split(".", 1)[0] for name in self.by_type})
 
 
 @dataclass(frozen=True)
@@ -80,6 +52,15 @@ class RetryPolicy:
         return float(min(self.most_seconds, self.first_seconds * 2 ** (attempt - 1)))
 
 
+@dataclass(frozen=True)
+class _Trouble:
+    """The event at which a partition stands still, and when it is tried again (by the monotonic clock)."""
+
+    event_id: UUID
+    attempts: int
+    again_at: float
+
+
 @dataclass
 class Consumer:
     """Feeds one service's handlers. Every process runs one; a lock on the cursor row elects who handles."""
@@ -91,6 +72,7 @@ class Consumer:
     context: Any
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     on_handled: Callable[[], None] = lambda: None
+    _troubles: dict[tuple[str, int], _Trouble] = field(default_factory=dict, init=False)
 
     async def prepare(self) -> None:
         """Make sure that a cursor exists for every partition of every topic that is heard."""
@@ -112,15 +94,27 @@ class Consumer:
     async def drain(self) -> int:
         """Handle everything that is on the bus now; returns the number of events passed."""
         total = 0
-        while passed := await self.step():
+        while True:
+            passed = await self.step()
             total += passed
-        return total
+            if not passed and not self._troubles:
+                return total
+            if not passed:
+                again_at = min(trouble.again_at for trouble in self._troubles.values())
+                await asyncio.sleep(max(0.0, again_at - time.monotonic()))
 
     async def step(self) -> int:
-        """Handle one batch from every partition that is behind; returns the number of events passed."""
+        """Handle one batch from every partition that is behind; returns the number of events passed.
+
+        A partition whose next event failed pauses before the next attempt, and holds up no other.
+        """
+        behind = await self.bus.behind(self.db)
+        self._troubles = {place: self._troubles[place] for place in behind if place in self._troubles}
         passed = 0
-        for topic, partition in await self.bus.behind(self.db):
-            passed += await self._step_partition(topic, partition)
+        for place in behind:
+            trouble = self._troubles.get(place)
+            if trouble is None or trouble.again_at <= time.monotonic():
+                passed += await self._step_partition(*place)
         return passed
 
     async def _step_partition(self, topic: str, partition: int) -> int:
@@ -128,13 +122,18 @@ class Consumer:
         records = await self.bus.read(self.db, topic, partition, position, list(self.handlers.by_type), BATCH)
         if not records:
             return 0
-        try:
-            return await self._handle_batch(records)
-        except Exception:
-            log.info("batch_failed_handling_one_by_one", service=self.db.service, exc_info=True)
+        if (topic, partition) not in self._troubles:
+            try:
+                return await self._handle_batch(records)
+            except Exception:
+                log.info("batch_failed_handling_one_by_one", service=self.db.service, exc_info=True)
         passed = 0
         for record in records:
-            passed += await self._handle_alone(record)
+            # What did not pass is tried again, or is in the hands of another process: what stands behind it
+            # must wait, because its cursor would jump over it.
+            if not await self._handle_alone(record):
+                break
+            passed += 1
         return passed
 
     async def _position(self, topic: str, partition: int) -> int:
@@ -150,29 +149,48 @@ class Consumer:
             records = await self._claim(uow, records)
             if not records:
                 return 0
-            for record in await self._fresh(uow, records):
+            fresh = await self._fresh(uow, records)
+            for record in fresh:
                 await self._dispatch(record)
             await self._advance(uow, records[-1])
+        self._count(fresh)
         self.on_handled()
         return len(records)
 
     async def _handle_alone(self, record: Record) -> int:
-        for attempt in range(1, self.retry.attempts + 1):
-            try:
-                return await self._handle_batch([record])
-            except Exception as error:
-                log.warning(
-                    "handler_failed",
-                    service=self.db.service,
-                    event_type=record.type,
-                    event_id=str(record.event_id),
-                    attempt=attempt,
-                    exc_info=True,
-                )
-                if attempt == self.retry.attempts:
-                    return await self._bury(record, error)
-                await asyncio.sleep(self.retry.pause(attempt))
-        return 0
+        try:
+            passed = await self._handle_batch([record])
+        except Exception as error:
+            log.warning(
+                "handler_failed",
+                service=self.db.service,
+                event_type=record.type,
+                event_id=str(record.event_id),
+                attempt=self._attempts(record) + 1,
+                exc_info=True,
+            )
+            return await self._failed(record, error)
+        self._troubles.pop((record.topic, record.partition), None)
+        return passed
+
+    def _attempts(self, record: Record) -> int:
+        trouble = self._troubles.get((record.topic, record.partition))
+        return trouble.attempts if trouble is not None and trouble.event_id == record.event_id else 0
+
+    async def _failed(self, record: Record, error: Exception) -> int:
+        """Note a failed attempt, or set the event aside after the last; returns the number of events passed.
+
+        An attempt counts only while the database answers: no event goes to the dead because it was away.
+        """
+        await self.db.fetch_one("SELECT 1")
+        place, attempts = (record.topic, record.partition), self._attempts(record) + 1
+        again_at = time.monotonic() + self.retry.pause(attempts)
+        self._troubles[place] = _Trouble(record.event_id, attempts, again_at)
+        if attempts < self.retry.attempts:
+            return 0
+        passed = await self._bury(record, error)
+        self._troubles.pop(place, None)
+        return passed
 
     async def _claim(self, uow: UnitOfWork, records: Sequence[Record]) -> Sequence[Record]:
         # SKIP LOCKED: another process has this partition in hand, and it will do the work.
@@ -227,7 +245,10 @@ class Consumer:
         traceparent = (record.envelope or {}).get("traceparent")
         with telemetry.span(f"handle {record.type}", traceparent=traceparent):
             await self.handlers.by_type[record.type](self.context, event)
-        telemetry.EVENTS_HANDLED.labels(self.db.service, record.type).inc()
+
+    def _count(self, handled: Sequence[Record]) -> None:
+        for record in handled:
+            telemetry.EVENTS_HANDLED.labels(self.db.service, record.type).inc()
 
     async def parse(self, envelope: dict[str, Any]) -> Event:
         """The event in an envelope, its `Personal` fields opened with its subject's key."""
@@ -278,7 +299,7 @@ class Consumer:
                 "topic": record.topic,
                 "key": record.key,
                 "type": record.type,
-                "envelope": Envelope.model_validate(record.envelope).model_dump_json(exclude_none=True),
+                "envelope": orjson.dumps(record.envelope).decode(),
                 "error": _describe(error),
                 "attempts": attempts,
             },
@@ -290,18 +311,21 @@ class Consumer:
         Returns how many were handled and how many are left.
         """
         stuck: set[tuple[str, str]] = set()
-        handled = left = 0
-        async with self.db.connect() as connection:
-            rows = (
-                await connection.execute(sa.text("SELECT * FROM dead_letter ORDER BY dead_letter_id"))
-            ).all()
-        for row in rows:
-            ok = (row.topic, row.key) not in stuck and await self._replay_one(row)
-            handled, left = handled + ok, left + (not ok)
-            if not ok:
-                stuck.add((row.topic, row.key))
-            on_step(row.type, ok)
+        handled = left = last = 0
+        # What arrives meanwhile for a key that still has a dead letter joins it at the end.
+        while rows := await self._dead_letters(last):
+            for row in rows:
+                ok = (row.topic, row.key) not in stuck and await self._replay_one(row)
+                handled, left, last = handled + ok, left + (not ok), row.dead_letter_id
+                if not ok:
+                    stuck.add((row.topic, row.key))
+                on_step(row.type, ok)
         return handled, left
+
+    async def _dead_letters(self, after: int) -> Sequence[Any]:
+        statement = sa.text("SELECT * FROM dead_letter WHERE dead_letter_id > :after ORDER BY dead_letter_id")
+        async with self.db.connect() as connection:
+            return (await connection.execute(statement, {"after": after})).all()
 
     async def _replay_one(self, row: Any) -> bool:
         record = Record(row.topic, 0, 0, row.event_id, row.type, row.key, row.envelope)
@@ -310,7 +334,7 @@ class Consumer:
                 gone = await uow.execute(
                     sa.text("DELETE FROM dead_letter WHERE event_id = :id RETURNING 1"), {"id": row.event_id}
                 )
-                if gone.first() is not None:
+                if (found := gone.first()) is not None:
                     await self._dispatch(record)
         except Exception as error:
             log.warning("replay_failed", event_type=row.type, event_id=str(row.event_id), exc_info=True)
@@ -322,6 +346,7 @@ class Consumer:
                     {"id": row.event_id, "e": _describe(error)},
                 )
             return False
+        self._count([record] if found is not None else [])
         self.on_handled()
         return True
 
@@ -340,43 +365,3 @@ def _describe(error: Exception | None) -> str | None:
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__} at {places}"
-
-
-class ConsumerLoop:
-    """Runs a consumer in the background: woken from within the process, polling otherwise."""
-
-    def __init__(self, consumer: Consumer, poll_seconds: float = 0.1) -> None:
-        self._consumer = consumer
-        self._poll_seconds = poll_seconds
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def wake(self) -> None:
-        """Say that the bus may have something new."""
-        self._wake.set()
-
-    async def start(self) -> None:
-        """Run until `stop`."""
-        await self._consumer.prepare()
-        self._task = asyncio.create_task(self._run(), name=f"consumer-{self._consumer.db.service}")
-
-    async def stop(self) -> None:
-        """Stop after the batch in hand; what was not committed is delivered again."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
-
-    async def _run(self) -> None:
-        while True:
-            self._wake.clear()
-            try:
-                passed = await self._consumer.step()
-            except Exception:
-                log.exception("consumer_failed", service=self._consumer.db.service)
-                passed = 0
-            if not passed:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), timeout=self._poll_seconds)
-                except TimeoutError:
-                    continue

@@ -1,0 +1,79 @@
+"""Two services on one database, to watch events travel."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+import asyncpg
+import sqlalchemy as sa
+
+from studium.contracts.event import Event
+from studium.kit.consumer import Consumer, Handlers, RetryPolicy
+from studium.kit.db import Database, role_name
+from studium.kit.log import PostgresLog
+from studium.kit.outbox import Relay
+from studium.kit.vault import MasterKey, Vault
+
+SAYER, HEARER = "alpha", "beta"
+
+
+class Happened(Event):
+    """A test's event."""
+
+    type: Literal["alpha.happened.v1"] = "alpha.happened.v1"
+    partition_key: ClassVar[str] = "thing_id"
+    thing_id: UUID
+    number: int
+
+
+class World:
+    """Two services on one database: alpha says, beta hears and writes down what it heard."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.bus = PostgresLog(timedelta(days=90))
+        self.alpha = Database(SAYER, url, role=role_name(SAYER), pool_size=12)
+        self.beta = Database(HEARER, url, role=role_name(HEARER), pool_size=4)
+        self.relay = Relay(self.alpha, self.bus)
+        self.failing: set[int] = set()
+        self.consumer = self.make_consumer()
+
+    def make_consumer(self) -> Consumer:
+        handlers = Handlers()
+
+        @handlers.on(Happened)
+        async def on_happened(context: Any, event: Happened) -> None:
+            async with self.beta.unit_of_work() as uow:
+                await uow.execute(
+                    sa.text("INSERT INTO heard (thing_id, number) VALUES (:thing_id, :number)"),
+                    event.model_dump(include={"thing_id", "number"}),
+                )
+            if event.number in self.failing:
+                raise RuntimeError("the handler fails after its effect")
+
+        no_wait = RetryPolicy(attempts=3, first_seconds=0)
+        vault = Vault(self.beta, MasterKey(bytes(32)))
+        return Consumer(self.beta, self.bus, vault, handlers, None, retry=no_wait)
+
+    async def say(self, thing_id: UUID, *numbers: int) -> None:
+        for number in numbers:
+            async with self.alpha.unit_of_work() as uow:
+                uow.emit(Happened(thing_id=thing_id, number=number))
+
+    async def settle(self) -> None:
+        await self.consumer.prepare()
+        await self.relay.drain()
+        await self.consumer.drain()
+
+    async def heard(self, thing_id: UUID | None = None) -> list[int]:
+        rows = await self.beta.fetch_all("SELECT thing_id, number FROM heard ORDER BY seq")
+        return [row["number"] for row in rows if thing_id in (None, row["thing_id"])]
+
+    async def as_owner(self, sql: str, *args: Any) -> list[asyncpg.Record]:
+        connection = await asyncpg.connect(self.url)
+        try:
+            return await connection.fetch(sql, *args)
+        finally:
+            await connection.close()
