@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import psutil
+import pytest
 
 from tests.journeys.conftest import RunningStudium, free_port, start_studium
 
@@ -25,48 +28,58 @@ def processes_on(folder: Path) -> list[psutil.Process]:
     return found
 
 
-def sign_in(running: RunningStudium, folder: Path, role: str) -> httpx.Client:
+@contextlib.contextmanager
+def signed_in(running: RunningStudium, folder: Path, role: str) -> Iterator[httpx.Client]:
     kept = json.loads((folder / "data" / "demo-accounts.json").read_text())
     (account,) = [a for a in kept["accounts"] if a["role"] == role]
-    http = httpx.Client(base_url=f"{running.url}/api/v1", timeout=20)
-    answer = http.post("/auth/sign-in", json={k: account[k] for k in ("email", "password")})
-    assert answer.status_code == 200, answer.text
-    http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-    return http
+    with httpx.Client(base_url=f"{running.url}/api/v1", timeout=20) as http:
+        answer = http.post("/auth/sign-in", json={k: account[k] for k in ("email", "password")})
+        assert answer.status_code == 200, answer.text
+        http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        yield http
 
 
-def test_the_life_of_an_installation(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A place for data folders; whatever still runs on one at the end is killed."""
+    yield tmp_path
+    for process in processes_on(tmp_path):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def test_the_life_of_an_installation(folder: Path) -> None:
     port = free_port()
-    first = start_studium(tmp_path, port)
+    first = start_studium(folder, port)
     first.wait_until_ready()
-    with sign_in(first, tmp_path, "student") as learner:
+    with signed_in(first, folder, "student") as learner:
         courses = learner.get("/courses").json()["items"]
         assert len(courses) == 2, "two demo courses of our own"
         course_id = courses[0]["course_id"]
         assert learner.post(f"/enrollments/{course_id}").status_code == 201
-    assert (tmp_path / "data" / "demo-accounts.json").stat().st_mode & 0o077 == 0
+    assert (folder / "data" / "demo-accounts.json").stat().st_mode & 0o077 == 0
 
     # A second run on the same folder, and one on the same port, end with one clear line.
-    rival = start_studium(tmp_path, free_port())
+    rival = start_studium(folder, free_port())
     assert rival.process.wait(timeout=60) == 1
     assert f"is in use by process {first.process.pid}" in rival.output.read_text()
-    (tmp_path / "other").mkdir()
-    squatter = start_studium(tmp_path / "other", port)
+    (folder / "other").mkdir()
+    squatter = start_studium(folder / "other", port)
     assert squatter.process.wait(timeout=60) == 1
     assert "STUDIUM_PORT" in squatter.output.read_text()
     assert "Traceback" not in rival.output.read_text() + squatter.output.read_text()
 
     # Killed: nothing of it keeps the port, and the next start takes up what it left.
     first.kill()
-    second = start_studium(tmp_path, port)
+    second = start_studium(folder, port)
     second.wait_until_ready()
-    with sign_in(second, tmp_path, "student") as learner:
+    with signed_in(second, folder, "student") as learner:
         enrolled = learner.get("/enrollments").json()["items"]
         assert [e["course_id"] for e in enrolled] == [course_id]
 
     # Ctrl-C stops everything.
     assert second.interrupt() == 0
     deadline = time.monotonic() + 15
-    while processes_on(tmp_path / "data") and time.monotonic() < deadline:
+    while processes_on(folder / "data") and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert processes_on(tmp_path / "data") == []
+    assert processes_on(folder / "data") == []
