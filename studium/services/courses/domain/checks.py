@@ -119,7 +119,7 @@ def _grading_problems(draft: Draft) -> Iterator[Problem]:
 
 def _lesson_problems(draft: Draft, lesson: Lesson, at: str, assets: AssetKinds) -> list[Problem]:
     content = draft.content_of(lesson)
-    found = [*_shape_problems(lesson, content, at)]
+    found = [*_shape_problems(lesson, content, at), *_due_problems(lesson, content, at)]
     categories = {category.name for category in draft.course.details.grading}
     if lesson.graded_as is not None and lesson.graded_as not in categories:
         detail = f"“{lesson.title}” counts towards “{lesson.graded_as}”, which the course does not grade."
@@ -153,6 +153,15 @@ def _shape_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator
     if sum(isinstance(block, AssignmentBlock) for block in blocks) > 1:
         detail = f"“{name}” holds two assignments; give the second a lesson of its own."
         yield _error(f"{at}/content", "two_assignments", detail, lesson.lesson_id)
+
+
+def _due_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator[Problem]:
+    """Times that cannot be compared with the present: without a zone, or at the end of the calendar."""
+    assignments = (block.assignment.due_at for block in content.blocks if isinstance(block, AssignmentBlock))
+    for due_at in (content.quiz_policy.due_at, *assignments):
+        if due_at is not None and (due_at.tzinfo is None or not 1970 <= due_at.year < 9000):
+            detail = f"Say when “{lesson.title}” is due with a time zone, as in 2030-01-31T23:59:00Z."
+            yield _error(f"{at}/content", "bad_due_at", detail, lesson.lesson_id)
 
 
 def _block_problems(lesson: Lesson, block: Block, at: str, assets: AssetKinds) -> Iterator[Problem]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -75,6 +75,12 @@ class TooManyParts(Conflict):
     code = "too_many_parts"
 
 
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC))
+]
+"""A time with its zone, within what every database and calendar can hold."""
+
+
 class CourseDetails(BaseModel):
     """What an author says of a course. A published version keeps a copy of it for ever.
 
@@ -95,8 +101,8 @@ class CourseDetails(BaseModel):
     price: Price | None = None
     image_asset_id: UUID | None = None
     image_alt_text: str = Field(default="", max_length=500)
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     grading: list[GradeCategory] = Field(default_factory=list, max_length=20)
     pass_percentage: float | None = Field(default=None, ge=0, le=100)
 

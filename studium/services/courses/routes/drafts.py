@@ -18,17 +18,19 @@ from studium.services.courses.routes.base import (
 )
 from studium.services.courses.schemas.authoring import (
     Authors,
-    ChangesAnswer,
-    Checks,
     CourseEdit,
     CourseState,
     CourseStates,
     DraftAnswer,
     NewCourse,
+    course_tag,
+)
+from studium.services.courses.schemas.review import (
+    ChangesAnswer,
+    Checks,
     PublishedAnswer,
     VersionEntry,
     VersionList,
-    course_tag,
 )
 
 

@@ -1,1 +1,1 @@
-"""HTTP shapes: `catalogue` for readers, `authoring` for authors, `files` for uploads and imports."""
+"""HTTP shapes: `catalogue` for readers; `authoring`, `review` and `files` for authors."""

@@ -1,18 +1,15 @@
-"""HTTP shapes of authoring: drafts, modules, lessons, checks, versions."""
+"""HTTP shapes of authoring: drafts, modules, lessons."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
 from studium.kit import clock
-from studium.services.courses.actions.drafts import Review
-from studium.services.courses.actions.publishing import Published
-from studium.services.courses.domain.checks import Problem
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import (
     MAX_LESSONS,
@@ -23,9 +20,9 @@ from studium.services.courses.domain.course import (
     Lesson,
     Level,
     Module,
+    Moment,
     PublishedStatus,
 )
-from studium.services.courses.domain.diff import Change
 from studium.services.courses.schemas.base import Answer, Input
 
 Title = Field(min_length=1, max_length=200)
@@ -70,8 +67,8 @@ class CourseEdit(Input):
     price: Price | None = None
     image_asset_id: UUID | None = None
     image_alt_text: str = Field(default="", max_length=500)
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
     grading: list[GradeCategory] = Field(default_factory=list, max_length=20)
     pass_percentage: float | None = Field(default=None, ge=0, le=100)
 
@@ -312,86 +309,3 @@ class DraftAnswer(Answer):
                 for one in draft.modules
             ],
         )
-
-
-class ProblemEntry(Answer):
-    """One finding. An error keeps the draft from being published, a warning does not."""
-
-    severity: Literal["error", "warning"]
-    pointer: str = Field(examples=["/lessons/3/content/blocks/0/question/choices"])
-    code: str = Field(examples=["not_one_correct"])
-    detail: str
-    lesson_id: UUID | None
-
-
-class Checks(Answer):
-    """All findings, errors first."""
-
-    can_publish: bool
-    problems: list[ProblemEntry]
-
-    @classmethod
-    def of(cls, problems: list[Problem]) -> Checks:
-        """The findings of a draft."""
-        found = [ProblemEntry.model_validate(one) for one in problems]
-        return cls(can_publish=all(one.severity != "error" for one in found), problems=found)
-
-
-class LessonDifference(Answer):
-    """A lesson that publishing would change for learners."""
-
-    lesson_id: UUID
-    title: str
-    change: Change
-
-
-class ChangesAnswer(Answer):
-    """What publishing the draft would change: names of details, lessons, and whether modules differ."""
-
-    any: bool
-    details: list[str]
-    modules_changed: bool
-    lessons: list[LessonDifference]
-
-    @classmethod
-    def of(cls, review: Review) -> ChangesAnswer:
-        """The differences."""
-        return cls.model_validate(review.changes)
-
-
-class PublishedAnswer(Answer):
-    """The live version. `is_new` is false when nothing had changed; `warnings` never block."""
-
-    course_id: UUID
-    version: int
-    published_at: datetime
-    is_new: bool
-    warnings: list[ProblemEntry]
-
-    @classmethod
-    def of(cls, published: Published) -> PublishedAnswer:
-        """What publishing did."""
-        version = published.version
-        return cls(
-            course_id=version.course_id,
-            version=version.version,
-            published_at=version.published_at,
-            is_new=published.is_new,
-            warnings=[ProblemEntry.model_validate(one) for one in published.warnings],
-        )
-
-
-class VersionEntry(Answer):
-    """A published version."""
-
-    version: int
-    title: str
-    lesson_count: int
-    published_by: UUID
-    published_at: datetime
-
-
-class VersionList(Answer):
-    """All published versions, newest first."""
-
-    items: list[VersionEntry]

@@ -19,6 +19,7 @@ from studium.contracts.courses import (
     GradeCategory,
     MultipleChoiceQuestion,
     Price,
+    QuizPolicy,
     TextQuestion,
     UngradedQuestion,
     VariableRange,
@@ -91,6 +92,10 @@ def test_a_good_draft_has_nothing_to_say() -> None:
     assert codes(draft_of(("text", text()), ("quiz", quiz()))) == []
 
 
+def due(moment: datetime) -> LessonContent:
+    return quiz().model_copy(update={"quiz_policy": QuizPolicy(due_at=moment)})
+
+
 @pytest.mark.parametrize(
     ("lesson_type", "content", "code"),
     [
@@ -105,6 +110,8 @@ def test_a_good_draft_has_nothing_to_say() -> None:
         ("text", text(f'<img alt="" src="{asset_url(clock.new_id())}">'), "missing_asset"),
         ("quiz", quiz(choice_question(), choice_question(points=0)), "no_points"),
         ("quiz", quiz(*[number_question()] * 2), "question_id_repeated"),
+        ("quiz", due(datetime.fromisoformat("2026-11-22T10:00:00")), "bad_due_at"),
+        ("quiz", due(datetime.min.replace(tzinfo=UTC)), "bad_due_at"),
     ],
 )
 def test_what_keeps_a_lesson_from_being_published(

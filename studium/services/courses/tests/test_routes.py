@@ -120,6 +120,8 @@ async def test_edits_need_the_tag_that_was_read(client: httpx.AsyncClient, sign_
     ("change", "pointer"),
     [
         ({"starts_at": "2026-01-02T00:00:00Z", "ends_at": "2026-01-01T00:00:00Z"}, ""),
+        ({"starts_at": "0001-01-01T00:00:00+14:00"}, "/starts_at"),
+        ({"starts_at": "2026-01-01T00:00:00"}, "/starts_at"),
         ({"title": ""}, "/title"),
         ({"title": None}, "/title"),
         ({"price": {"amount_minor": -1, "currency": "EUR"}}, "/price/amount_minor"),
