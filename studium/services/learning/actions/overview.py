@@ -55,7 +55,7 @@ async def read_user_progress(ctx: Ctx, caller: Principal, user_id: UUID) -> list
 async def _progress(ctx: Ctx, user_id: UUID, course_id: UUID | None) -> list[CourseProgress]:
     async with ctx.db.connect() as connection:
         courses = await overview.courses(connection, user_id, course_id)
-        rows = await overview.lessons(connection, user_id, [course.course_id for course in courses])
+    rows = await overview.lessons(ctx.db, user_id, [course.course_id for course in courses])
     lessons = {key: list(group) for key, group in groupby(rows, key=lambda row: row.course_id)}
     return [_course_progress(course, lessons.get(course.course_id, [])) for course in courses]
 

@@ -11,10 +11,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from studium.kit.db import Database
+
 
 @dataclass(frozen=True)
 class LessonRow:
-    """A lesson of the outline and what the learner did in it. `best_share` is 0 before the first attempt."""
+    """A lesson of the outline and what the learner did in it. `best_share` is 0 before the first attempt.
+
+    The fields stand in the order of the query's columns.
+    """
 
     course_id: UUID
     module_id: UUID
@@ -49,21 +54,21 @@ class CourseRow:
     pass_percentage: float | None
 
 
-_LESSONS = sa.text("""
+_LESSONS = """
     SELECT l.course_id, l.module_id, l.lesson_id, l.title, l.type, l.is_counted,
            coalesce(p.seconds_spent, 0) AS seconds_spent, p.position_seconds, p.started_at, p.completed_at,
            p.updated_at, CASE WHEN d.quiz_id IS NOT NULL AND d.max_score > 0 THEN d.graded_as END
                AS grade_category,
            coalesce((SELECT max(s.score / nullif(s.max_score, 0)) FROM learning.submission s
-                      WHERE s.user_id = :user_id AND s.quiz_id = d.quiz_id), 0) AS best_share
+                      WHERE s.user_id = $1 AND s.quiz_id = d.quiz_id), 0) AS best_share
       FROM learning.outline_lesson l
       JOIN learning.outline_module m ON m.module_id = l.module_id
-      LEFT JOIN learning.lesson_progress p ON p.user_id = :user_id AND p.lesson_id = l.lesson_id
+      LEFT JOIN learning.lesson_progress p ON p.user_id = $1 AND p.lesson_id = l.lesson_id
       LEFT JOIN learning.lesson_definition d
              ON d.lesson_id = l.lesson_id AND d.course_version = l.definition_version
-     WHERE l.course_id = ANY(:course_ids)
+     WHERE l.course_id = ANY($2)
      ORDER BY l.course_id, m.position, l.position, l.lesson_id
-""")
+"""
 
 _COURSES = sa.text("""
     SELECT e.enrollment_id, e.course_id, c.title, c.slug, e.status, e.enrolled_date, e.completion_date,
@@ -86,10 +91,9 @@ async def courses(
     return [CourseRow(**row) for row in rows.mappings()]
 
 
-async def lessons(
-    connection: AsyncConnection, user_id: UUID, course_ids: Collection[UUID]
-) -> list[LessonRow]:
-    """The lessons of these courses in the order of their outlines."""
-    parameters = {"user_id": user_id, "course_ids": list(course_ids)}
-    rows = await connection.execute(_LESSONS, parameters)
-    return [LessonRow(**row) for row in rows.mappings()]
+async def lessons(db: Database, user_id: UUID, course_ids: Collection[UUID]) -> list[LessonRow]:
+    """The lessons of these courses in the order of their outlines.
+
+    Read by the driver itself, without a row object in between: 100 courses are some 5,000 rows.
+    """
+    return [LessonRow(*row) for row in await db.fetch_all(_LESSONS, user_id, list(course_ids))]
