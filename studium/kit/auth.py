@@ -212,10 +212,7 @@ class Authenticator:
 
     def token_of(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:
         """The token in `Authorization: Bearer`, else in the cookie."""
-        scheme, _, value = headers.get("authorization", "").partition(" ")
-        if value and scheme.lower() == "bearer":
-            return value.strip()
-        return cookies.get(self._cookie)
+        return bearer_token(headers) or cookies.get(self._cookie)
 
     async def verify(self, token: str) -> Principal:
         """The principal of a valid token of a live session. Raises `Unauthenticated`."""
@@ -235,7 +232,7 @@ class Authenticator:
 
     async def _verify_signature(self, token: str) -> _Verified:
         try:
-            kid = str(_header(token).get("kid", ""))
+            kid = str(_header(token)["kid"])
             key = await self._keys.get(kid)
             if key is None:
                 raise Unauthenticated("The token is signed with an unknown key; sign in again.")
@@ -244,13 +241,19 @@ class Authenticator:
                 raise Unauthenticated("The token was issued for another site; sign in here.")
             principal = Principal(UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]))
             return principal, float(claims["exp"]), kid
-        except (JoseError, KeyError, ValueError, TypeError):
+        except (JoseError, KeyError, ValueError, TypeError, RecursionError):
             raise Unauthenticated("The token is not valid; sign in again.") from None
 
 
 def _header(token: str) -> dict[str, Any]:
     part = token.split(".", 1)[0]
     return _loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode())
+
+
+def bearer_token(headers: Mapping[str, str]) -> str | None:
+    """The token in `Authorization: Bearer`, which no browser sends of itself."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    return value.strip() or None if scheme.lower() == "bearer" else None
 
 
 def access_cookie_name(*, https: bool) -> str:

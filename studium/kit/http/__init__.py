@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studium.kit.http.document import complete_document
 from studium.kit.http.limits import RateLimiter
 from studium.kit.http.pages import (
     Page,
@@ -35,6 +36,7 @@ __all__ = [
     "as_uuid",
     "check_not_modified",
     "client_address",
+    "complete_document",
     "decode_cursor",
     "encode_cursor",
     "etag_for",

@@ -32,7 +32,7 @@ def decode_cursor(cursor: str, count: int) -> list[Any]:
     """The values of a cursor. Raises `InvalidInput` unless it is one of ours with `count` values."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     if not isinstance(values, list) or len(values) != count:
         raise InvalidInput(

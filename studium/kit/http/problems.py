@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any, cast
 
 import structlog
-from asyncpg.exceptions import CannotConnectNowError, TooManyConnectionsError
+from asyncpg import InterfaceError as DriverError
+from asyncpg.exceptions import (
+    AdminShutdownError,
+    CannotConnectNowError,
+    CrashShutdownError,
+    PostgresConnectionError,
+    TooManyConnectionsError,
+)
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
@@ -20,6 +27,7 @@ from studium.kit.errors import (
     InvalidInput,
     NotFound,
     PayloadTooLarge,
+    SettingError,
     StudiumError,
     Unauthenticated,
     Unavailable,
@@ -108,19 +116,27 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(NotModified, _on_not_modified)
     for kind in _DATABASE_AWAY:
         app.add_exception_handler(kind, _on_database_away)
+    app.add_exception_handler(DBAPIError, _on_database_error)
 
 
 _DATABASE_AWAY = (
     OperationalError,
     InterfaceError,
     PoolTimeoutError,
+    AdminShutdownError,
     CannotConnectNowError,
+    CrashShutdownError,
+    DriverError,
+    PostgresConnectionError,
     TooManyConnectionsError,
     ConnectionError,
 )
 
 
 async def _on_studium_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, SettingError):
+        # It tells the operator about the installation, which is nobody else's business.
+        raise error
     return problem_response(cast("StudiumError", error), request)
 
 
@@ -136,6 +152,14 @@ async def _on_database_away(request: Request, error: Exception) -> Response:
         ),
         request,
     )
+
+
+async def _on_database_error(request: Request, error: Exception) -> Response:
+    cause = cast("DBAPIError", error)
+    lost = cause.connection_invalidated or isinstance(getattr(cause.orig, "__cause__", None), _DATABASE_AWAY)
+    if not lost:
+        raise error
+    return await _on_database_away(request, error)
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:

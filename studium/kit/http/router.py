@@ -15,7 +15,7 @@ from fastapi.dependencies.utils import _get_flat_fields_from_params
 from fastapi.routing import APIRoute
 from starlette.types import Message
 
-from studium.kit.auth import Policy, Principal
+from studium.kit.auth import Policy, Principal, bearer_token
 from studium.kit.db import Database
 from studium.kit.errors import (
     FieldError,
@@ -26,8 +26,9 @@ from studium.kit.errors import (
     TooManyRequests,
     Unauthenticated,
 )
+from studium.kit.http.document import PROBLEM_REFERENCE
 from studium.kit.http.limits import Allowance, RateLimiter
-from studium.kit.http.problems import MEDIA_TYPE, Problem
+from studium.kit.http.problems import MEDIA_TYPE
 from studium.kit.http.server import client_address
 
 API_PREFIX = "/api/v1"
@@ -110,7 +111,7 @@ def _query_names(dependant: Dependant) -> Iterator[str]:
 
 def refuse_foreign_origin(request: Request) -> None:
     """CSRF: a browser says where an unsafe request comes from; other sites are refused."""
-    if request.method in _SAFE_METHODS or "authorization" in request.headers:
+    if request.method in _SAFE_METHODS or bearer_token(request.headers):
         return
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
@@ -138,7 +139,7 @@ def limit_body(request: Request, most_bytes: int) -> Request:
     Raises `PayloadTooLarge` at once when the length is announced; a chunked body is cut off while it is read.
     """
     announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > most_bytes:
+    if announced.isdecimal() and int(announced) > most_bytes:
         raise PayloadTooLarge(f"The body may have at most {most_bytes} bytes; send less at once.")
     seen = 0
 
@@ -284,7 +285,7 @@ def _responses(policy: Policy, errors: Sequence[type[StudiumError]]) -> dict[int
     return {
         status: {
             "description": f"{found['title']} (code: {', '.join(dict.fromkeys(found['codes']))})",
-            "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+            "content": {MEDIA_TYPE: {"schema": PROBLEM_REFERENCE}},
         }
         for status, found in answers.items()
     }

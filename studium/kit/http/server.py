@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -21,6 +22,7 @@ from studium.kit.settings import PlatformSettings
 log = structlog.get_logger("studium.http")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 
 _SECURITY_HEADERS = {
@@ -82,8 +84,10 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     route = scope.get("route")
     path = getattr(route, "path", "unmatched")
     service = getattr(route, "service", "kit")
-    telemetry.HTTP_REQUESTS.labels(service, path, scope["method"], str(status)).inc()
-    telemetry.HTTP_REQUEST_SECONDS.labels(service, path, scope["method"]).observe(seconds)
+    # A method may be any word; each new one would stay in memory as a new series.
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    telemetry.HTTP_REQUESTS.labels(service, path, method, str(status)).inc()
+    telemetry.HTTP_REQUEST_SECONDS.labels(service, path, method).observe(seconds)
     if scope["path"] in _QUIET:
         return
     log.info(
@@ -160,14 +164,17 @@ def add_health_routes(app: FastAPI, settings: PlatformSettings, ready: Readiness
 def _may_read_metrics(request: Request, settings: PlatformSettings) -> bool:
     token = settings.metrics_token.get_secret_value()
     if token:
-        return request.headers.get("authorization") == f"Bearer {token}"
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
     return client_address(request, settings.trusted_proxies) in {"127.0.0.1", "::1", "testclient", "local"}
 
 
 def client_address(request: Request, trusted_proxies: int) -> str:
     """The caller's address. Behind N own proxies, the Nth `X-Forwarded-For` hop from the right."""
     if trusted_proxies:
-        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        # Some proxies add a header of their own behind the caller's instead of lengthening it.
+        forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
+        hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
         if len(hops) >= trusted_proxies:
             return hops[-trusted_proxies]
     return request.client.host if request.client else "local"

@@ -1,0 +1,166 @@
+"""What strangers, proxies and outages do to a request: no crash, no leak, no trust where none is due."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI, Request
+from joserfc.jwk import OKPKey
+
+from studium.kit import telemetry
+from studium.kit.auth import (
+    PUBLIC,
+    SIGNED_IN,
+    Authenticator,
+    CurrentPrincipal,
+    Principal,
+    RevokedSessions,
+    SigningKey,
+    issue_access_token,
+)
+from studium.kit.db import Database
+from studium.kit.errors import InvalidInput, SettingError
+from studium.kit.http import (
+    CrashMiddleware,
+    RateLimiter,
+    RequestMiddleware,
+    Router,
+    client_address,
+    decode_cursor,
+    install_error_handlers,
+)
+
+ORIGIN = "http://testserver"
+KEY = SigningKey("k1", OKPKey.generate_key("Ed25519", auto_kid=False))
+ROUTER = Router("alpha")
+
+
+class FixedKeys:
+    """A key set of one key."""
+
+    async def get(self, kid: str) -> OKPKey | None:
+        return KEY.key if kid == KEY.kid else None
+
+
+@ROUTER.post("/mine", policy=SIGNED_IN, summary="Mine")
+async def change_mine(principal: CurrentPrincipal) -> str:
+    return str(principal.user_id)
+
+
+@ROUTER.get("/rows", policy=PUBLIC, summary="Through SQLAlchemy")
+async def read_rows(request: Request) -> int:
+    async with request.app.state.db.connect() as connection:
+        return int(await connection.scalar(sa.text("SELECT 1")))
+
+
+@ROUTER.get("/raw", policy=PUBLIC, summary="Through the driver")
+async def read_raw(request: Request) -> int:
+    return int((await request.app.state.db.fetch_one("SELECT 1 AS one"))["one"])
+
+
+@ROUTER.get("/wrong", policy=PUBLIC, summary="A statement that is wrong")
+async def read_wrong(request: Request) -> None:
+    async with request.app.state.db.connect() as connection:
+        await connection.execute(sa.text("SELECT 1/0"))
+
+
+@ROUTER.get("/setting", policy=PUBLIC, summary="A setting that is wrong")
+async def read_setting() -> None:
+    raise SettingError("STUDIUM_VAULT_KEY", "this master key did not make the stored keys.")
+
+
+@pytest.fixture
+async def http(postgres_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    app = FastAPI()
+    app.router.routes.extend(ROUTER.routes)
+    app.state.db = Database("alpha", postgres_url, pool_size=2)
+    app.state.limiter = RateLimiter(0)
+    app.state.trusted_proxies = 0
+    app.state.authenticator = Authenticator(FixedKeys(), RevokedSessions(), issuer=ORIGIN, https=False)  # type: ignore[arg-type]
+    install_error_handlers(app)
+    app.add_middleware(CrashMiddleware)
+    app.add_middleware(RequestMiddleware, https=False)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=ORIGIN) as client:
+        yield client
+    await app.state.db.dispose()
+
+
+def access_token() -> str:
+    principal = Principal(UUID(int=1), frozenset({"student"}), UUID(int=9))
+    return issue_access_token(KEY, principal, issuer=ORIGIN, lifetime=timedelta(minutes=10))[0]
+
+
+@pytest.mark.parametrize("header", ["[]", '"kid"', "3", "null", "[" * 30_000])
+async def test_a_token_with_a_senseless_header_is_refused(http: httpx.AsyncClient, header: str) -> None:
+    forged = base64.urlsafe_b64encode(header.encode()).decode() + ".e30.c2ln"
+    answer = await http.post("/api/v1/mine", headers={"Authorization": f"Bearer {forged}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize("authorization", ["Basic eDp5", "Bearer", "Bearer ", "x"])
+async def test_only_a_bearer_token_stands_in_for_the_origin(
+    http: httpx.AsyncClient, authorization: str
+) -> None:
+    headers = {
+        "Cookie": f"studium_access={access_token()}",
+        "Origin": "https://evil.example",
+        "Sec-Fetch-Site": "cross-site",
+    }
+    assert (await http.post("/api/v1/mine", headers=headers)).status_code == 403
+    answer = await http.post("/api/v1/mine", headers={**headers, "Authorization": authorization})
+    assert answer.status_code == 403, "a browser sends such a header with a form of another site"
+
+
+async def test_a_lost_database_connection_is_answered_with_503(http: httpx.AsyncClient) -> None:
+    db: Database = http._transport.app.state.db  # type: ignore[attr-defined]
+    for path in ("/api/v1/rows", "/api/v1/raw"):
+        assert (await http.get(path)).status_code == 200
+    admin = await asyncpg.connect(db._dsn())
+    await admin.fetch(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await admin.close()
+    for path in ("/api/v1/rows", "/api/v1/raw"):
+        answer = await http.get(path)
+        assert answer.status_code in {200, 503}, answer.text
+        assert (await http.get(path)).status_code == 200
+
+
+async def test_a_wrong_statement_is_our_fault_and_no_outage(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/api/v1/wrong")).status_code == 500
+
+
+async def test_a_wrong_setting_is_the_operators_business(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/api/v1/setting")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert "STUDIUM_VAULT_KEY" not in answer.text
+
+
+async def test_invented_methods_make_no_new_metrics(http: httpx.AsyncClient) -> None:
+    for word in ("FROBNICATE", "X1", "X2"):
+        await http.request(word, "/api/v1/rows")
+    text = telemetry.metrics_text().decode()
+    assert 'method="other"' in text
+    assert "FROBNICATE" not in text
+
+
+def test_a_proxys_own_forwarded_header_counts_not_the_callers() -> None:
+    headers = [(b"x-forwarded-for", b"127.0.0.1"), (b"x-forwarded-for", b"203.0.113.9")]
+    request = Request({"type": "http", "headers": headers, "client": ("10.0.0.1", 1)})
+    assert client_address(request, 1) == "203.0.113.9"
+
+
+def test_a_bottomless_cursor_is_refused() -> None:
+    bottomless = base64.urlsafe_b64encode(b"[" * 30_000).decode()
+    with pytest.raises(InvalidInput):
+        decode_cursor(bottomless, 1)
+    assert decode_cursor(base64.urlsafe_b64encode(json.dumps([1]).encode()).decode(), 1) == [1]
