@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import sqlalchemy as sa
 from fastapi import FastAPI
 
@@ -25,6 +26,7 @@ from studium.kit.http import (
     RateLimiter,
     RequestMiddleware,
     add_health_routes,
+    complete_document,
     install_error_handlers,
 )
 from studium.kit.log import PostgresLog, events_schema
@@ -94,8 +96,7 @@ class Platform:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         self.tasks.clear()
-        for runtime in self.runtimes.values():
-            await runtime.stop()
+        await asyncio.gather(*(runtime.stop() for runtime in self.runtimes.values()))
         await self.dispose()
 
     async def dispose(self) -> None:
@@ -127,7 +128,7 @@ class Platform:
             try:
                 async with asyncio.timeout(2):
                     await runtime.context.db.fetch_one("SELECT 1")
-            except (OSError, TimeoutError, sa.exc.SQLAlchemyError) as error:
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sa.exc.SQLAlchemyError) as error:
                 found[name] = f"its database does not answer ({type(error).__name__})"
         return found
 
@@ -224,6 +225,8 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
         lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
+    document = app.openapi
+    app.openapi = lambda: complete_document(document())  # type: ignore[method-assign]
     app.state.contexts = {name: runtime.context for name, runtime in platform.runtimes.items()}
     app.state.authenticator = platform.authenticator
     app.state.platform = platform

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -125,16 +125,18 @@ def _server(settings: PlatformSettings, workers: int) -> MPServer:
         backlog=2048,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=15,
     )
 
 
 def _announce(settings: PlatformSettings, started: float) -> None:
     """Wait for the first good answer, then say where Studium is."""
+    # A proxy of the surroundings must not be asked for a server on this machine.
+    direct = build_opener(ProxyHandler({}))
     probe = f"http://{settings.host}:{settings.port}/readyz"
     while time.monotonic() - started < _READY_SECONDS:
         try:
-            with urlopen(probe, timeout=2) as answer:
+            with direct.open(probe, timeout=2) as answer:
                 if answer.status == 200:
                     _print_banner(settings, time.monotonic() - started)
                     return

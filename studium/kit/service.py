@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from fastapi import Request
 
 from studium.contracts.identity import SessionRevoked
@@ -23,6 +24,11 @@ from studium.kit.objects import Objects
 from studium.kit.outbox import Relay
 from studium.kit.settings import PlatformSettings, ServiceSettings
 from studium.kit.vault import Vault
+
+log = structlog.get_logger(__name__)
+
+_MAINTENANCE_SECONDS = 3600.0
+_MAINTENANCE_RETRY_SECONDS = 60.0
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 AdaptersT = TypeVar("AdaptersT")
@@ -115,9 +121,15 @@ class Runtime:
         await self.relay.stop()
 
     async def _maintain(self) -> None:
+        # This loop must outlive every outage: without it the log runs out of partitions to write to.
         while True:
-            await self.maintain()
-            await asyncio.sleep(3600)
+            pause = _MAINTENANCE_SECONDS
+            try:
+                await self.maintain()
+            except Exception:
+                log.exception("maintenance_failed", service=self.service.name)
+                pause = _MAINTENANCE_RETRY_SECONDS
+            await asyncio.sleep(pause)
 
     async def maintain(self) -> None:
         """Hourly chores of the kit's own tables; a repeat does nothing."""

@@ -6,19 +6,22 @@ roll out the new code, `post`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import asyncpg
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from studium.kit import telemetry
 from studium.kit.db.engine import role_name
 from studium.kit.errors import SettingError
 
@@ -57,11 +60,8 @@ async def migrate(
     A repeat does nothing. Other processes wait. `phase` "pre" stops before the first pending `post` file.
     Raises `SettingError` when the login may not create roles or schemas.
     """
-    engine = create_async_engine(
-        sa.make_url(url).set(drivername="postgresql+asyncpg"), poolclass=sa.pool.NullPool
-    )
     try:
-        async with engine.connect() as connection:
+        async with _connected(url) as connection:
             await connection.execute(sa.text(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})"))
             await connection.commit()
             steps = 0
@@ -76,7 +76,22 @@ async def migrate(
                 "grant it CREATEROLE and CREATE on the database.",
             ) from None
         raise
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection of its own. Raises `SettingError` when the address is wrong or does not answer."""
+    try:
+        address = sa.make_url(url).set(drivername="postgresql+asyncpg")
+        engine = create_async_engine(address, poolclass=sa.pool.NullPool)
+        connection = await engine.connect().start()
+    except (OSError, ValueError, sa.exc.SQLAlchemyError, asyncpg.PostgresError) as error:
+        reason = telemetry.clean_text(str(getattr(error, "orig", None) or error) or type(error).__name__)
+        raise SettingError("STUDIUM_DATABASE_URL", f"the database does not answer: {reason}") from None
+    try:
+        yield connection
     finally:
+        await connection.close()
         await engine.dispose()
 
 
@@ -84,7 +99,8 @@ def _migrate_one(
     connection: sa.Connection, schema: Schema, phase: Phase, on_step: Callable[[str, str], None]
 ) -> int:
     with connection.begin():
-        connection.execute(sa.text(_ensure_schema_sql(schema.name)))
+        connection.execute(sa.text(ensure_role_sql(role_name(schema.name))))
+        connection.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {schema.name}"))
     script = schema.script()
     done: list[str] = []
 
@@ -126,17 +142,23 @@ def _target(script: ScriptDirectory, current: tuple[str, ...] | str, phase: Phas
     return target
 
 
-def _ensure_schema_sql(schema: str) -> str:
-    role = role_name(schema)
+def ensure_role_sql(role: str) -> str:
+    """A statement that makes a role where there is none, and lets the present login take it."""
+    # Roles belong to the whole cluster, so whoever migrates another database may make the same one just now.
     return f"""
         DO $$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
-                CREATE ROLE {role} NOLOGIN;
+                BEGIN
+                    CREATE ROLE {role} NOLOGIN;
+                EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+                END;
             END IF;
             IF NOT pg_has_role(current_user, '{role}', 'SET') THEN
-                EXECUTE format('GRANT {role} TO %I', current_user);
+                BEGIN
+                    EXECUTE format('GRANT {role} TO %I', current_user);
+                EXCEPTION WHEN unique_violation THEN NULL;
+                END;
             END IF;
-            CREATE SCHEMA IF NOT EXISTS {schema};
         END $$"""
 
 
@@ -150,31 +172,19 @@ def _rights_sql(schema: str) -> Iterable[str]:
 
 async def migration_status(url: str, schemas: Sequence[Schema]) -> dict[str, tuple[str | None, str | None]]:
     """For each schema its current and its newest revision; they differ when a migration is pending."""
-    engine = create_async_engine(
-        sa.make_url(url).set(drivername="postgresql+asyncpg"), poolclass=sa.pool.NullPool
-    )
 
     def status(connection: sa.Connection, schema: Schema) -> tuple[str | None, str | None]:
         context = MigrationContext.configure(connection, opts={"version_table_schema": schema.name})
         return context.get_current_revision(), schema.script().get_current_head()
 
-    try:
-        async with engine.connect() as connection:
-            return {s.name: await connection.run_sync(status, s) for s in schemas}
-    finally:
-        await engine.dispose()
+    async with _connected(url) as connection:
+        return {s.name: await connection.run_sync(status, s) for s in schemas}
 
 
 async def drift(url: str, schema: Schema) -> list[str]:
     """Differences between a migrated database and the schema's tables in code; empty when there are none."""
-    engine = create_async_engine(
-        sa.make_url(url).set(drivername="postgresql+asyncpg"), poolclass=sa.pool.NullPool
-    )
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(_drift, schema)
-    finally:
-        await engine.dispose()
+    async with _connected(url) as connection:
+        return await connection.run_sync(_drift, schema)
 
 
 def _drift(connection: sa.Connection, schema: Schema) -> list[str]:

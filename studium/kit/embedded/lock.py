@@ -24,8 +24,14 @@ class DataDirLock:
         """Take the lock and write this process's id into the file. A repeat by the holder does nothing."""
         if self._descriptor is not None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise SettingError(
+                DATA_DIR_SETTING,
+                f"cannot write in {self._path.parent} ({error.strerror}); choose another folder.",
+            ) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -103,6 +103,11 @@ class EmbeddedPostgres:
             self._prepare()
             self._launch()
             self._create_database()
+        except OSError as error:
+            self.stop()
+            raise SettingError(
+                DATA_DIR_SETTING, f"{error.filename or self.data_dir}: {error.strerror or error}"
+            ) from error
         except BaseException:
             self.stop()
             raise

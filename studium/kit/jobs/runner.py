@@ -153,6 +153,10 @@ class JobRunner:
                 log.warning("jobs_wait_for_database", service=self._service, error=type(error).__name__)
                 await self._disconnect()
                 pause = PAUSE_SECONDS
+            except Exception:
+                # One row that cannot be read must not end all jobs of this process in silence.
+                log.exception("jobs_failed_to_look", service=self._service)
+                pause = PAUSE_SECONDS
             with contextlib.suppress(TimeoutError):
                 if not self._stopping:
                     await asyncio.wait_for(self._wake.wait(), pause)

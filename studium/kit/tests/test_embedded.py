@@ -198,3 +198,9 @@ def test_production_refuses_the_embedded_database(environment: str) -> None:
         return
     with pytest.raises(SettingError, match="STUDIUM_DATABASE_URL: must be set in production"):
         refuse_in_production("STUDIUM_DATABASE_URL", settings)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(SettingError, match=r"STUDIUM_DATA_DIR: cannot write in .*file/data"):
+        EmbeddedPostgres(tmp_path / "file" / "data").start()

@@ -395,3 +395,29 @@ def test_the_tables_stand_in_the_services_own_metadata() -> None:
     metadata = sa.MetaData(schema=SERVICE)
     add_job_tables(metadata)
     assert set(metadata.tables) == {"learning.queued_job", "learning.job_schedule"}
+
+
+async def test_a_row_that_cannot_be_read_does_not_end_all_jobs(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studium.kit.jobs.runner.PAUSE_SECONDS", 0.01)
+
+    @bench.jobs.job("note")
+    async def note(ctx: Bench) -> None:
+        ctx.done.append("noted")
+
+    runner = bench.runner()
+    queue_chores, failures = runner._queue_chores, 2
+
+    async def fail_at_first(now: datetime) -> None:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise ValueError("cannot be read")
+        await queue_chores(now)
+
+    monkeypatch.setattr(runner, "_queue_chores", fail_at_first)
+    await bench.queue("note")
+    await runner.start()
+    await until(lambda: bench.done == ["noted"])
+    await runner.stop()

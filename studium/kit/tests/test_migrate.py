@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 
+from studium.kit import clock
 from studium.kit.db import Schema, drift, migrate, migration_status, service_metadata
+from studium.kit.db.migrate import ensure_role_sql
+from studium.kit.errors import SettingError
 
 _STEP = """
 from alembic import op
@@ -75,3 +79,34 @@ async def test_the_kits_frozen_tables_are_its_tables_in_code(postgres_url: str, 
     schema = Schema("delta", service_metadata("delta"), tmp_path)
     await migrate(postgres_url, [schema])
     assert await drift(postgres_url, schema) == []
+
+
+async def test_rivals_on_two_databases_of_one_cluster_make_the_roles_once(
+    server_url: str, postgres_url: str, schema: Schema
+) -> None:
+    first = await asyncpg.connect(postgres_url)
+    role = f"studium_rival_{clock.new_id().hex}"
+    statement = ensure_role_sql(role)
+    transaction = first.transaction()
+    await transaction.start()
+    await first.execute(statement)
+    second = await asyncpg.connect(server_url)
+    waiting = asyncio.create_task(second.execute(statement))
+    await asyncio.sleep(0.2)
+    await transaction.commit()
+    try:
+        await waiting
+    finally:
+        await first.execute(f"DROP ROLE {role}")
+        await first.close()
+        await second.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody:secret@127.0.0.1:1/none", "nonsense", "postgresql://h:port/x"]
+)
+async def test_an_address_that_does_not_answer_is_named_as_the_setting(url: str, schema: Schema) -> None:
+    for attempt in (migrate(url, [schema]), migration_status(url, [schema])):
+        with pytest.raises(SettingError, match="STUDIUM_DATABASE_URL") as caught:
+            await attempt
+        assert "secret" not in caught.value.detail

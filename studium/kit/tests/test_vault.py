@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import stat
+import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -162,3 +164,17 @@ def test_a_missing_master_key_is_never_made_in_production(tmp_path: Path) -> Non
     with pytest.raises(SettingError, match="does not exist"):
         load_master_key(PlatformSettings(env="production", data_dir=tmp_path))
     assert not (tmp_path / "vault.key").exists()
+
+
+def test_processes_that_start_at_once_share_one_master_key(tmp_path: Path) -> None:
+    settings = PlatformSettings(data_dir=tmp_path / "data")
+    barrier = threading.Barrier(8)
+
+    def load() -> bytes:
+        barrier.wait()
+        return load_master_key(settings).index("email", "ann@example.org")
+
+    with ThreadPoolExecutor(8) as pool:
+        found = {future.result() for future in [pool.submit(load) for _ in range(8)]}
+    assert len(found) == 1
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["vault.key"]

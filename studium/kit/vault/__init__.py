@@ -8,9 +8,11 @@ rows, events, logs and backups, is unreadable from then on (within `CACHE_SECOND
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from studium.contracts.event import Personal
 from studium.kit.db import Database
-from studium.kit.db.migrate import Schema
+from studium.kit.db.migrate import Schema, ensure_role_sql
 from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
 
@@ -63,14 +65,7 @@ signing_key_table = sa.Table(
 def vault_schema() -> Schema:
     """The key set's schema; readers see data keys and public keys, never a private signing key."""
     grants = (
-        f"""DO $$ BEGIN
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{READER_ROLE}') THEN
-                CREATE ROLE {READER_ROLE} NOLOGIN;
-            END IF;
-            IF NOT pg_has_role(current_user, '{READER_ROLE}', 'SET') THEN
-                EXECUTE format('GRANT {READER_ROLE} TO %I', current_user);
-            END IF;
-        END $$""",
+        ensure_role_sql(READER_ROLE),
         f"GRANT USAGE ON SCHEMA vault TO {READER_ROLE}",
         f"GRANT SELECT ON vault.data_key TO {READER_ROLE}",
         f"GRANT SELECT (kid, public_jwk, signs_from, retired_at) ON vault.signing_key TO {READER_ROLE}",
@@ -119,10 +114,7 @@ def load_master_key(settings: PlatformSettings) -> MasterKey:
             raise SettingError(
                 "STUDIUM_VAULT_KEY", f"{path} does not exist; make it with: openssl rand -base64 32 > {path}"
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(os.urandom(32)) + b"\n")
+        _make_master_key(path)
     if path.stat().st_mode & 0o077:
         raise SettingError("STUDIUM_VAULT_KEY", f"{path} can be read by others; run: chmod 600 {path}")
     try:
@@ -132,6 +124,21 @@ def load_master_key(settings: PlatformSettings) -> MasterKey:
     if len(secret) != 32:
         raise SettingError("STUDIUM_VAULT_KEY", f"{path} must hold 32 bytes in base64.")
     return MasterKey(secret)
+
+
+def _make_master_key(path: Path) -> None:
+    """Write a new key whole and for good before it has its name; of several processes one wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.b64encode(os.urandom(32)) + b"\n")
+            file.flush()
+            os.fsync(descriptor)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
 
 
 class Vault:
@@ -158,8 +165,8 @@ class Vault:
 
     async def erase(self, user_id: UUID) -> None:
         """Delete the user's data key for ever; a repeat does nothing. Only the keeper may."""
-        self._cache.pop(user_id, None)
         await self._db.fetch_all("DELETE FROM vault.data_key WHERE user_id = $1", user_id)
+        self._cache.pop(user_id, None)
 
     async def seal(self, user_id: UUID, value: str) -> str:
         """Encrypt a value of this user. Raises `LookupError` when the user has no key (any more)."""
