@@ -24,6 +24,15 @@ from studium.services.courses.domain.course import (
     PublishedStatus,
 )
 from studium.services.courses.schemas.base import Answer, Input
+from studium.services.courses.schemas.examples import (
+    COURSE_STATE,
+    DRAFT,
+    LESSON_STATE,
+    LESSON_WITH_CONTENT,
+    MODULE_STATE,
+    MODULE_WITH_LESSONS,
+    shown,
+)
 
 Title = Field(min_length=1, max_length=200)
 
@@ -190,6 +199,8 @@ class OutlineOrder(Input):
 class CourseState(Answer):
     """A draft's details and state. `etag` is for editing the details, `outline_etag` for ordering."""
 
+    model_config = shown(COURSE_STATE)
+
     course_id: UUID
     instructor_id: UUID
     co_author_ids: list[UUID]
@@ -237,11 +248,15 @@ class CourseState(Answer):
 class CourseStates(Answer):
     """The courses that the caller authors, last edited first."""
 
+    model_config = shown({"items": [COURSE_STATE]})
+
     items: list[CourseState]
 
 
 class LessonState(Answer):
     """A lesson of the draft without its content. `etag` is for editing it."""
+
+    model_config = shown(LESSON_STATE)
 
     lesson_id: UUID
     module_id: UUID
@@ -263,6 +278,8 @@ class LessonState(Answer):
 class LessonWithContent(LessonState):
     """A lesson of the draft with its content and answer keys."""
 
+    model_config = shown(LESSON_WITH_CONTENT)
+
     content: LessonContent
 
     @classmethod
@@ -273,6 +290,8 @@ class LessonWithContent(LessonState):
 
 class ModuleState(Answer):
     """A module of the draft."""
+
+    model_config = shown(MODULE_STATE)
 
     module_id: UUID
     title: str
@@ -287,11 +306,15 @@ class ModuleState(Answer):
 class ModuleWithLessons(ModuleState):
     """A module of the draft with its lessons in order."""
 
+    model_config = shown(MODULE_WITH_LESSONS)
+
     lessons: list[LessonWithContent]
 
 
 class DraftAnswer(Answer):
     """A whole draft, answer keys included: for its authors only."""
+
+    model_config = shown(DRAFT)
 
     course: CourseState
     modules: list[ModuleWithLessons]

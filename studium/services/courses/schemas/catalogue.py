@@ -16,10 +16,10 @@ from studium.services.courses.domain.course import Course, Level, PublishedStatu
 from studium.services.courses.domain.learner import LearnerContent
 from studium.services.courses.domain.publishing import Version, VersionLesson
 from studium.services.courses.schemas.base import Answer, Person, image_url
+from studium.services.courses.schemas.examples import LESSON_ID, shown
 
 CONTENT_PATH = "/api/v1/lessons/{lesson_id}/content"
 
-LESSON_ID = "01a202f3-0000-7000-8000-000000000001"
 CARD: dict[str, JsonValue] = {
     "course_id": "01a202f0-6c1e-7d5a-9b1c-2f1f0a7b3c11",
     "slug": "thinking-in-probability",
@@ -82,6 +82,8 @@ class Facet(Answer):
 
 class CourseList(Page[CourseCard]):
     """A page of the catalogue. `facets` is there when asked for with `facets=true`."""
+
+    model_config = shown({"items": [CARD], "next_cursor": None})
 
     facets: dict[str, list[Facet]] | None = None
 

@@ -13,10 +13,13 @@ from studium.services.courses.domain.files import AssetKind
 from studium.services.courses.domain.ledger import LedgerEntry
 from studium.services.courses.domain.markup import asset_url
 from studium.services.courses.schemas.base import Answer
+from studium.services.courses.schemas.examples import ASSET, shown
 
 
 class AssetAnswer(Answer):
     """An uploaded file. Blocks name it by `asset_id`, HTML by `content_url`."""
+
+    model_config = shown(ASSET)
 
     asset_id: UUID
     course_id: UUID
@@ -37,6 +40,8 @@ class AssetAnswer(Answer):
 
 class AssetList(Answer):
     """A course's files, newest first."""
+
+    model_config = shown({"items": [ASSET]})
 
     items: list[AssetAnswer]
 

@@ -13,6 +13,7 @@ from studium.services.courses.actions.publishing import Published
 from studium.services.courses.domain.checks import Problem
 from studium.services.courses.domain.diff import Change
 from studium.services.courses.schemas.base import Answer
+from studium.services.courses.schemas.examples import CHANGES, PROBLEM, PUBLISHED, VERSIONS, shown
 
 
 class ProblemEntry(Answer):
@@ -27,6 +28,8 @@ class ProblemEntry(Answer):
 
 class Checks(Answer):
     """All findings, errors first."""
+
+    model_config = shown({"can_publish": False, "problems": [PROBLEM]})
 
     can_publish: bool
     problems: list[ProblemEntry]
@@ -49,6 +52,8 @@ class LessonDifference(Answer):
 class ChangesAnswer(Answer):
     """What publishing the draft would change: names of details, lessons, and whether modules differ."""
 
+    model_config = shown(CHANGES)
+
     any: bool
     details: list[str]
     modules_changed: bool
@@ -62,6 +67,8 @@ class ChangesAnswer(Answer):
 
 class PublishedAnswer(Answer):
     """The live version. `is_new` is false when nothing had changed; `warnings` never block."""
+
+    model_config = shown(PUBLISHED)
 
     course_id: UUID
     version: int
@@ -94,5 +101,7 @@ class VersionEntry(Answer):
 
 class VersionList(Answer):
     """All published versions, newest first."""
+
+    model_config = shown(VERSIONS)
 
     items: list[VersionEntry]

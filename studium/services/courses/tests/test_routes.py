@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 from studium.contracts.courses import (
     DropdownQuestion,
@@ -21,6 +22,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.services.courses.actions import heard, publishing
 from studium.services.courses.actions.access import Ctx
+from studium.services.courses.schemas import authoring, catalogue, files, review
 from studium.services.courses.tests.factories import (
     choice_question,
     count_statements,
@@ -318,3 +320,19 @@ async def test_checks_and_changes_tell_all_at_once(
     changes = (await client.get(f"{at}/changes", headers=author)).json()
     assert [one["change"] for one in changes["lessons"]] == ["added", "added"]
     assert (await client.get(f"{at}/versions", headers=author)).json() == {"items": []}
+
+
+def test_every_example_in_the_documentation_is_valid() -> None:
+    checked = 0
+    for module in (authoring, catalogue, files, review):
+        for model in vars(module).values():
+            if (
+                isinstance(model, type)
+                and issubclass(model, BaseModel)
+                and model.__module__ == module.__name__
+            ):
+                extra: Any = model.model_config.get("json_schema_extra") or {}
+                for example in extra.get("examples", []):
+                    model.model_validate(example)
+                    checked += 1
+    assert checked > 20
