@@ -204,6 +204,14 @@ def _runtime(service: Service, settings: PlatformSettings, vault: Vault, parts: 
     return build_runtime(service, own, db, vault, parts)
 
 
+class _Application(FastAPI):
+    """FastAPI with the whole document."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document of the services in this process."""
+        return complete_document(super().openapi())
+
+
 def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
     """The ASGI app of a platform. Fails when a route has no policy or two routes clash."""
 
@@ -215,7 +223,7 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
         if run_background:
             await platform.stop()
 
-    app = FastAPI(
+    app = _Application(
         title=TITLE,
         version=VERSION,
         summary="An online learning platform.",
@@ -225,8 +233,6 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
         lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    document = app.openapi
-    app.openapi = lambda: complete_document(document())  # type: ignore[method-assign]
     app.state.contexts = {name: runtime.context for name, runtime in platform.runtimes.items()}
     app.state.authenticator = platform.authenticator
     app.state.platform = platform
