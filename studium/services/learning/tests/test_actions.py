@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -311,8 +310,7 @@ async def overtake(
     waiting = asyncio.create_task(wait_and_run())
     observer = await ctx.db.dedicated_connection()
     try:
-        async with asyncio.timeout(30), ctx.db.unit_of_work() as uow:
-            await uow.execute(sa.text("SELECT 1"))
+        async with asyncio.timeout(30), ctx.db.unit_of_work():
             await first()
             ready.set()
             while not await observer.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
