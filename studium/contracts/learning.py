@@ -10,7 +10,7 @@ from studium.contracts.event import Event
 
 
 class EnrollmentCreated(Event):
-    """Emitted once when a user is enrolled in a course."""
+    """Emitted when a user is enrolled, and again with the same enrolment when they come back."""
 
     type: Literal["learning.enrollment_created.v1"] = "learning.enrollment_created.v1"
     partition_key: ClassVar[str] = "user_id"

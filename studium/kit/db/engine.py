@@ -226,13 +226,15 @@ class Database:
     async def _hot_pool(self) -> asyncpg.Pool[asyncpg.Record]:
         if self._pool is None:
             # Statements here leave no session state behind, so the pool's reset query, a round trip of its
-            # own after every use, is left out.
+            # own after every use, is left out. And they keep one generic plan: left alone, PostgreSQL plans
+            # a report of progress anew each time, because it sees that a known user needs one partition of
+            # eight, but not that execution prunes as well. Planning took 3 of 3.5 ms.
             self._pool = await asyncpg.create_pool(
                 dsn=self._dsn(),
                 min_size=0,
                 max_size=self._pool_size,
                 reset=_no_reset,
-                server_settings=self.server_settings,
+                server_settings=self.server_settings | {"plan_cache_mode": "force_generic_plan"},
             )
         return self._pool
 
