@@ -110,6 +110,7 @@ class Platform:
         `with_jobs` also runs the jobs that are due.
         """
         for runtime in self.runtimes.values():
+            await runtime.bus.prepare(runtime.context.db)
             await runtime.consumer.prepare()
         busy = True
         while busy:

@@ -28,7 +28,8 @@ from studium.kit.vault import Vault
 log = structlog.get_logger(__name__)
 
 _MAINTENANCE_SECONDS = 3600.0
-_MAINTENANCE_RETRY_SECONDS = 60.0
+_MAINTENANCE_SOON_SECONDS = 60.0
+"""After a start, so that consumers catch up before anything expires, and after a failure."""
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 AdaptersT = TypeVar("AdaptersT")
@@ -106,6 +107,8 @@ class Runtime:
 
     async def start(self) -> None:
         """Start relay, consumer and jobs in the background."""
+        # A platform that was switched off for months has no room for this month's events yet.
+        await self.bus.prepare(self.context.db)
         await self.relay.start()
         await self.loop.start()
         await self.jobs.start()
@@ -122,14 +125,15 @@ class Runtime:
 
     async def _maintain(self) -> None:
         # This loop must outlive every outage: without it the log runs out of partitions to write to.
+        pause = _MAINTENANCE_SOON_SECONDS
         while True:
-            pause = _MAINTENANCE_SECONDS
+            await asyncio.sleep(pause)
             try:
                 await self.maintain()
+                pause = _MAINTENANCE_SECONDS
             except Exception:
                 log.exception("maintenance_failed", service=self.service.name)
-                pause = _MAINTENANCE_RETRY_SECONDS
-            await asyncio.sleep(pause)
+                pause = _MAINTENANCE_SOON_SECONDS
 
     async def maintain(self) -> None:
         """Hourly chores of the kit's own tables; a repeat does nothing."""

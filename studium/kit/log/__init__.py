@@ -86,8 +86,12 @@ class Bus(Protocol):
         """Up to `limit` records behind position `after`, in order."""
         ...
 
+    async def prepare(self, db: Database) -> None:
+        """Make room for what will be moved this month and the next; a repeat does nothing."""
+        ...
+
     async def maintain(self, db: Database) -> None:
-        """Make room ahead and drop what is past the retention."""
+        """Make room ahead, and drop what is past the retention unless the service has not read it all yet."""
         ...
 
 
@@ -168,7 +172,12 @@ class PostgresLog:
                 for row in rows
             ]
 
+    async def prepare(self, db: Database) -> None:
+        """See `Bus.prepare`."""
+        await db.fetch_all("SELECT events.ensure_partitions()")
+
     async def maintain(self, db: Database) -> None:
         """See `Bus.maintain`."""
-        await db.fetch_all("SELECT events.ensure_partitions()")
-        await db.fetch_all("SELECT events.drop_expired($1)", self._retention)
+        await self.prepare(db)
+        if not await self.behind(db):
+            await db.fetch_all("SELECT events.drop_expired($1)", self._retention)

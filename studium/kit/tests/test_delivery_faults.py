@@ -156,3 +156,19 @@ def test_the_two_things_stand_on_partitions_of_their_own() -> None:
 
     assert Happened.owner() == SAYER
     assert partition_of(str(ONE)) != partition_of(str(OTHER))
+
+
+async def test_what_a_service_has_not_read_does_not_expire(world: World) -> None:
+    await world.say(ONE, 1)
+    await world.relay.drain()
+    await world.as_owner(
+        "CREATE TABLE events.log_202001 PARTITION OF events.log "
+        "FOR VALUES FROM ('2020-01-01') TO ('2020-02-01')"
+    )
+    await world.as_owner("UPDATE events.log SET logged_at = '2020-01-15'")
+    await world.consumer.prepare()
+    await world.bus.maintain(world.beta)
+    await world.consumer.drain()
+    assert await world.heard() == [1]
+    await world.bus.maintain(world.beta)
+    assert await world.beta.fetch_all("SELECT 1 FROM events.log") == []

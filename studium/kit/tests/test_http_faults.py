@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator
@@ -66,6 +67,17 @@ async def read_raw(request: Request) -> int:
     return int((await request.app.state.db.fetch_one("SELECT 1 AS one"))["one"])
 
 
+@ROUTER.get("/slow-rows", policy=PUBLIC, summary="Through SQLAlchemy, for a while")
+async def read_slow_rows(request: Request) -> None:
+    async with request.app.state.db.connect() as connection:
+        await connection.execute(sa.text("SELECT pg_sleep(30)"))
+
+
+@ROUTER.get("/slow-raw", policy=PUBLIC, summary="Through the driver, for a while")
+async def read_slow_raw(request: Request) -> None:
+    await request.app.state.db.fetch_one("SELECT pg_sleep(30)")
+
+
 @ROUTER.get("/wrong", policy=PUBLIC, summary="A statement that is wrong")
 async def read_wrong(request: Request) -> None:
     async with request.app.state.db.connect() as connection:
@@ -119,20 +131,27 @@ async def test_only_a_bearer_token_stands_in_for_the_origin(
     assert answer.status_code == 403, "a browser sends such a header with a form of another site"
 
 
-async def test_a_lost_database_connection_is_answered_with_503(http: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("path", ["rows", "raw", "slow-rows", "slow-raw"])
+async def test_a_lost_database_connection_is_answered_with_503(http: httpx.AsyncClient, path: str) -> None:
     db: Database = http._transport.app.state.db  # type: ignore[attr-defined]
-    for path in ("/api/v1/rows", "/api/v1/raw"):
-        assert (await http.get(path)).status_code == 200
+    slow = path.startswith("slow")
+    waiting = asyncio.create_task(http.get(f"/api/v1/{path}"))
     admin = await asyncpg.connect(db._dsn())
+    while slow and not await admin.fetchval(
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
+        " AND datname = current_database()"
+    ):
+        await asyncio.sleep(0.01)
+    if not slow:
+        assert (await waiting).status_code == 200
     await admin.fetch(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     await admin.close()
-    for path in ("/api/v1/rows", "/api/v1/raw"):
-        answer = await http.get(path)
-        assert answer.status_code in {200, 503}, answer.text
-        assert (await http.get(path)).status_code == 200
+    answer = await (waiting if slow else http.get(f"/api/v1/{path}"))
+    assert answer.status_code in ({503} if slow else {200, 503}), answer.text
+    assert (await http.get(f"/api/v1/{path.removeprefix('slow-')}")).status_code == 200
 
 
 async def test_a_wrong_statement_is_our_fault_and_no_outage(http: httpx.AsyncClient) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+import asyncpg
 import pytest
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def test_maintenance_outlives_an_outage(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studium.kit.service._MAINTENANCE_RETRY_SECONDS", 0.01)
+    monkeypatch.setattr("studium.kit.service._MAINTENANCE_SOON_SECONDS", 0.01)
     runtime = platform.runtimes["identity"]
     maintain, failures, done = runtime.bus.maintain, 2, asyncio.Event()
 
@@ -31,3 +33,18 @@ async def test_maintenance_outlives_an_outage(platform: Platform, monkeypatch: p
     assert not task.done()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_platform_that_was_off_for_months_moves_its_events(
+    platform: Platform, database_url: str, sign_in: Callable[..., Awaitable[object]]
+) -> None:
+    owner = await asyncpg.connect(database_url)
+    rows = await owner.fetch(
+        "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = $1::regclass", "events.log"
+    )
+    for (partition,) in rows:
+        await owner.execute(f"DROP TABLE {partition}")
+    await sign_in("student")
+    await platform.settle()
+    assert await owner.fetchval("SELECT count(*) FROM events.log") > 0
+    await owner.close()
