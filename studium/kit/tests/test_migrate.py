@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -10,7 +11,15 @@ import pytest
 import sqlalchemy as sa
 
 from studium.kit import clock
-from studium.kit.db import Schema, drift, migrate, migration_status, service_metadata
+from studium.kit.db import (
+    Database,
+    Schema,
+    drift,
+    migrate,
+    migration_status,
+    role_name,
+    service_metadata,
+)
 from studium.kit.db.migrate import ensure_role_sql
 from studium.kit.errors import SettingError
 
@@ -110,3 +119,46 @@ async def test_an_address_that_does_not_answer_is_named_as_the_setting(url: str,
         with pytest.raises(SettingError, match="STUDIUM_DATABASE_URL") as caught:
             await attempt
         assert "secret" not in caught.value.detail
+
+
+@pytest.fixture
+async def owner_url(server_url: str) -> AsyncIterator[str]:
+    """URL of an empty database as its owner, who may make roles and is no superuser."""
+    name = f"owner_{clock.new_id().hex}"
+    admin = await asyncpg.connect(server_url)
+    await admin.execute(f"CREATE ROLE {name} LOGIN CREATEROLE")
+    await admin.execute(f"CREATE DATABASE {name} OWNER {name}")
+    url = sa.make_url(server_url).set(username=name, database=name)
+    yield url.render_as_string(hide_password=False)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    for (role,) in await admin.fetch("SELECT rolname FROM pg_roles WHERE rolname LIKE $1", f"%{name}%"):
+        await admin.execute(f"DROP ROLE {role}")
+    await admin.close()
+
+
+async def test_an_owner_who_is_no_superuser_migrates_and_serves(owner_url: str, tmp_path: Path) -> None:
+    name = str(sa.make_url(owner_url).database)
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "0001_pre_kit.py").write_text(
+        "from alembic import op\nfrom studium.kit.db import create_kit_tables\n"
+        "revision = '1'\ndown_revision = None\n"
+        f"def upgrade():\n    create_kit_tables(op, '{name}')\n"
+    )
+    schema = Schema(name, service_metadata(name), tmp_path)
+    assert await migrate(owner_url, [schema]) == 1
+    assert await migrate(owner_url, [schema]) == 0
+    db = Database(name, owner_url, role=role_name(name))
+    assert await db.fetch_all("SELECT * FROM outbox") == []
+    await db.dispose()
+
+
+async def test_a_role_that_the_login_may_not_take_is_said_in_one_line(
+    server_url: str, owner_url: str, tmp_path: Path
+) -> None:
+    name = str(sa.make_url(owner_url).database)
+    (tmp_path / "versions").mkdir()
+    admin = await asyncpg.connect(server_url)
+    await admin.execute(f"CREATE ROLE {role_name(name)} NOLOGIN")
+    await admin.close()
+    with pytest.raises(SettingError, match="STUDIUM_DATABASE_URL: the login lacks a right"):
+        await migrate(owner_url, [Schema(name, sa.MetaData(schema=name), tmp_path)])
