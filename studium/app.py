@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -17,6 +19,7 @@ import asyncpg
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from studium.gateway import add_pages
 from studium.kit import jobs, telemetry
 from studium.kit.auth import Authenticator, KeySet, RevokedSessions
 from studium.kit.db import Database, Schema, migrate, migration_status, role_name
@@ -241,6 +244,7 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
     app.state.trusted_proxies = platform.settings.trusted_proxies
     _add_routes(app, [runtime.service for runtime in platform.runtimes.values()])
     add_health_routes(app, platform.settings, platform.problems)
+    add_pages(app, platform.settings)
     install_error_handlers(app)
     app.add_middleware(CrashMiddleware)
     app.add_middleware(RequestMiddleware, https=platform.settings.https)
@@ -261,12 +265,20 @@ def _add_routes(app: FastAPI, services: Sequence[Service]) -> None:
 
 
 def worker_app() -> FastAPI:
-    """What each server process runs: settings from the environment, services as `STUDIUM_SERVICES` says."""
-    settings = load_settings(PlatformSettings)
-    _leave_with_parent()
-    telemetry.start_logging(settings, "studium")
-    telemetry.start_tracing(settings, "studium")
-    return build_app(build_platform(settings, settings.service_names))
+    """What each server process runs: settings from the environment, services as `STUDIUM_SERVICES` says.
+
+    A wrong setting ends the whole run with one line that names it: a new server process would find it again.
+    """
+    try:
+        settings = load_settings(PlatformSettings)
+        _leave_with_parent()
+        telemetry.start_logging(settings, "studium")
+        telemetry.start_tracing(settings, "studium")
+        return build_app(build_platform(settings, settings.service_names))
+    except SettingError as error:
+        if multiprocessing.parent_process() is not None:
+            os.kill(os.getppid(), signal.SIGTERM)
+        sys.exit(f"studium: {error.detail}")
 
 
 def _leave_with_parent() -> None:
