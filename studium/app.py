@@ -276,9 +276,11 @@ def worker_app() -> FastAPI:
         telemetry.start_tracing(settings, "studium")
         return build_app(build_platform(settings, settings.service_names))
     except SettingError as error:
+        sys.stderr.write(f"studium: {error.detail}\n")
+        sys.stderr.flush()
         if multiprocessing.parent_process() is not None:
             os.kill(os.getppid(), signal.SIGTERM)
-        sys.exit(f"studium: {error.detail}")
+        sys.exit(1)
 
 
 def _leave_with_parent() -> None:

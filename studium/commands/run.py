@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+import typer
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
@@ -37,7 +38,8 @@ _READY_SECONDS = 120
 def serve(settings: PlatformSettings, services: list[str], workers: int) -> None:
     """Start the database where none is given, prepare it, and serve until stopped.
 
-    Raises `SettingError` when a setting is wrong, the port is taken or the data folder is in use.
+    Raises `SettingError` when a setting is wrong, the port is taken or the data folder is in use, and leaves
+    with exit code 1 when it was stopped before it could answer.
     """
     started = time.monotonic()
     _refuse_unknown(services)
@@ -50,12 +52,17 @@ def serve(settings: PlatformSettings, services: list[str], workers: int) -> None
             if needed:
                 importlib.import_module("studium.commands.prepare").prepare(ready, private=private)
         _pass_on(ready, services)
-        threading.Thread(target=_announce, args=(ready, started), daemon=True, name="announce").start()
+        came_up = threading.Event()
+        threading.Thread(
+            target=_announce, args=(ready, started, came_up), daemon=True, name="announce"
+        ).start()
         multiprocessing.set_start_method("spawn", force=True)
         try:
             _server(ready, workers).serve()
         finally:
             out.print("Studium  stopped.", style="dim")
+    if not came_up.is_set():
+        raise typer.Exit(1)
 
 
 def _refuse_unknown(services: list[str]) -> None:
@@ -129,7 +136,7 @@ def _server(settings: PlatformSettings, workers: int) -> MPServer:
     )
 
 
-def _announce(settings: PlatformSettings, started: float) -> None:
+def _announce(settings: PlatformSettings, started: float, came_up: threading.Event) -> None:
     """Wait for the first good answer, then say where Studium is."""
     # A proxy of the surroundings must not be asked for a server on this machine.
     direct = build_opener(ProxyHandler({}))
@@ -138,6 +145,7 @@ def _announce(settings: PlatformSettings, started: float) -> None:
         try:
             with direct.open(probe, timeout=2) as answer:
                 if answer.status == 200:
+                    came_up.set()
                     _print_banner(settings, time.monotonic() - started)
                     return
         except (URLError, OSError):
