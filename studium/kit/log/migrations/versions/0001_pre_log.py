@@ -80,8 +80,3 @@ def _create_functions() -> None:
             RETURN dropped;
         END $$"""
     )
-
-
-def downgrade() -> None:
-    """The log is never taken away."""
-    raise NotImplementedError("the event log is kept")

@@ -30,8 +30,3 @@ def upgrade() -> None:
             CONSTRAINT signing_key_pkey PRIMARY KEY (kid)
         )"""
     )
-
-
-def downgrade() -> None:
-    """Dropping the keys would make all personal data unreadable, so there is no way back."""
-    raise NotImplementedError("the key set is kept")

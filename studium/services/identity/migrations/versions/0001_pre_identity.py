@@ -113,8 +113,3 @@ def _create_throttling() -> None:
         )"""
     )
     op.execute("CREATE INDEX known_client_seen_at_idx ON identity.known_client (seen_at)")
-
-
-def downgrade() -> None:
-    """Accounts are never dropped by a migration."""
-    raise NotImplementedError("restore a backup instead")
