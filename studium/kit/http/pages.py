@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from fastapi import Request
@@ -52,11 +53,14 @@ def _tags(header: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
-def check_not_modified(request: Request, etag: str) -> None:
-    """Raise `NotModified` when the caller holds this very representation (`If-None-Match`)."""
+def check_not_modified(request: Request, etag: str, headers: Mapping[str, str] | None = None) -> None:
+    """Raise `NotModified` when the caller holds this very representation (`If-None-Match`).
+
+    Give the `headers` of the whole answer that caches act on: `Cache-Control`, `Vary`.
+    """
     held = _tags(request.headers.get("if-none-match", ""))
     if etag in held or "*" in held:
-        raise NotModified(etag)
+        raise NotModified(etag, headers)
 
 
 def require_match(request: Request, etag: str) -> None:

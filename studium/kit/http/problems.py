@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import structlog
@@ -77,11 +78,14 @@ class Problem(BaseModel):
 
 
 class NotModified(Exception):
-    """The caller's copy is still right: answered with 304."""
+    """The caller's copy is still right: answered with 304.
 
-    def __init__(self, etag: str) -> None:
+    `headers` are those of the whole answer: a 304 updates the stored answer's (RFC 9110, 15.4.5).
+    """
+
+    def __init__(self, etag: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(etag)
-        self.etag = etag
+        self.headers = {**(headers or {}), "ETag": etag}
 
 
 class MethodNotAllowed(StudiumError):
@@ -141,7 +145,7 @@ async def _on_studium_error(request: Request, error: Exception) -> Response:
 
 
 async def _on_not_modified(_request: Request, error: Exception) -> Response:
-    return Response(status_code=304, headers={"ETag": cast("NotModified", error).etag})
+    return Response(status_code=304, headers=cast("NotModified", error).headers)
 
 
 async def _on_database_away(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ import hmac
 import re
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _QUIET = frozenset({"/livez", "/readyz", "/metrics"})
 
+_CONTENT_POLICY = b"content-security-policy"
 _SECURITY_HEADERS = {
     # Answers of the API are data: a browser must neither sniff, frame nor run them.
     b"x-content-type-options": b"nosniff",
-    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+    _CONTENT_POLICY: b"default-src 'none'; frame-ancestors 'none'",
     b"referrer-policy": b"strict-origin-when-cross-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
@@ -57,7 +59,7 @@ class RequestMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._headers(message.get("headers", []), request_id)
+                message["headers"] = self._headers(status, message.get("headers", []), request_id)
             await send(message)
 
         with (
@@ -69,8 +71,13 @@ class RequestMiddleware:
             finally:
                 _record(scope, status, time.perf_counter() - started)
 
-    def _headers(self, headers: list[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+    def _headers(
+        self, status: int, headers: list[tuple[bytes, bytes]], request_id: str
+    ) -> list[tuple[bytes, bytes]]:
         present = {name.lower() for name, _ in headers}
+        if status == HTTPStatus.NOT_MODIFIED:
+            # It would replace the policy of the answer that the caller has stored.
+            present.add(_CONTENT_POLICY)
         added = [(name, value) for name, value in self._extra.items() if name not in present]
         return [*headers, *added, (b"x-request-id", request_id.encode())]
 

@@ -104,8 +104,9 @@ async def make_thing(thing: Thing, request: Request, response: Response) -> dict
 @ROUTER.get("/etag", policy=PUBLIC, summary="With an entity tag")
 async def read_etag(request: Request, response: Response) -> str:
     tag = etag_for("thing", 1)
-    check_not_modified(request, tag)
-    response.headers["ETag"] = tag
+    headers = {"Cache-Control": "public, max-age=60", "Vary": "Cookie"}
+    check_not_modified(request, tag, headers)
+    response.headers.update({"ETag": tag, **headers})
     return "body"
 
 
@@ -293,6 +294,17 @@ async def test_entity_tags(http: httpx.AsyncClient) -> None:
     assert (await http.put("/api/v1/etag")).status_code == 428
     assert (await http.put("/api/v1/etag", headers={"If-Match": '"old"'})).status_code == 412
     assert (await http.put("/api/v1/etag", headers={"If-Match": tag})).status_code == 200
+
+
+async def test_a_304_says_of_the_stored_answer_only_what_the_whole_answer_says(
+    http: httpx.AsyncClient,
+) -> None:
+    whole = (await http.get("/api/v1/etag")).headers
+    not_modified = (await http.get("/api/v1/etag", headers={"If-None-Match": whole["etag"]})).headers
+    for name in ("etag", "cache-control", "vary"):
+        assert not_modified[name] == whole[name]
+    assert "content-security-policy" in whole
+    assert "content-security-policy" not in not_modified
 
 
 async def _names(db: Database) -> list[str]:
