@@ -13,12 +13,19 @@ from studium.kit.settings import PlatformSettings
 
 
 def prepare(settings: PlatformSettings, *, private: bool) -> None:
-    """Bring the schemas up to date, and fill a private database that nobody has used yet. May be repeated."""
+    """Bring the schemas up to date, and fill a private database that nobody has used yet. May be repeated.
+
+    In production nothing is migrated by a start: `studium migrate --pre` goes before the new code and
+    `studium migrate` after it, so a start only says what is pending.
+    """
     asyncio.run(_prepare(settings, private=private))
 
 
 async def _prepare(settings: PlatformSettings, *, private: bool) -> None:
-    if pending := await pending_migrations(settings):
+    pending = await pending_migrations(settings)
+    if pending and settings.production:
+        out.print(f"Studium  migrations are pending in {', '.join(pending)}; see: studium migrate --help")
+    elif pending:
         with out.status(f"Preparing the schemas {', '.join(pending)}"):
             await migrate_all(settings)
     demo = load_demo(settings.data_dir)

@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import multiprocessing
 import os
+import shutil
 import socket
 import threading
 import time
@@ -33,6 +34,7 @@ from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
 
 _READY_SECONDS = 120
+_PORT_SECONDS = 2.0
 
 
 def serve(settings: PlatformSettings, services: list[str], workers: int) -> None:
@@ -52,6 +54,8 @@ def serve(settings: PlatformSettings, services: list[str], workers: int) -> None
             if needed:
                 importlib.import_module("studium.commands.prepare").prepare(ready, private=private)
         _pass_on(ready, services)
+        if workers > 1:
+            _share_metrics(ready.data_dir)
         came_up = threading.Event()
         threading.Thread(
             target=_announce, args=(ready, started, came_up), daemon=True, name="announce"
@@ -66,7 +70,7 @@ def serve(settings: PlatformSettings, services: list[str], workers: int) -> None
 
 
 def _refuse_unknown(services: list[str]) -> None:
-    known = sorted(p.name for p in (_package() / "services").iterdir() if (p / "routes").exists())
+    known = sorted(path.parent.name for path in (_package() / "services").glob("*/__init__.py"))
     if unknown := [name for name in services if name not in known]:
         raise SettingError(
             "STUDIUM_SERVICES", f"there is no service {unknown[0]!r}; known: {', '.join(known)}."
@@ -78,17 +82,27 @@ def _package() -> Path:
 
 
 def _refuse_taken_port(settings: PlatformSettings) -> None:
-    # The server itself binds with SO_REUSEPORT, which would quietly share the port with another run.
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
+    # The server itself binds with SO_REUSEPORT, which would quietly share the port with another run. A run
+    # that was killed keeps its port until its server processes have noticed, half a second at most.
+    give_up = time.monotonic() + _PORT_SECONDS
+    while (error := _bind_error(settings.host, settings.port)) is not None:
+        if time.monotonic() > give_up:
             raise SettingError(
                 "STUDIUM_PORT",
-                f"cannot listen on {settings.host}:{settings.port} ({error.strerror}); "
+                f"cannot listen on {settings.host}:{settings.port} ({error}); "
                 "stop what uses it or choose another with --port.",
-            ) from None
+            )
+        time.sleep(0.1)
+
+
+def _bind_error(host: str, port: int) -> str | None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.strerror or type(error).__name__
+    return None
 
 
 @contextmanager
@@ -119,6 +133,14 @@ def _pass_on(settings: PlatformSettings, services: list[str]) -> None:
     os.environ["STUDIUM_HOST"] = settings.host
     os.environ["STUDIUM_PORT"] = str(settings.port)
     os.environ["STUDIUM_SERVICES"] = ",".join(services)
+
+
+def _share_metrics(data_dir: Path) -> None:
+    """Let every server process answer `/metrics` for all, from files that begin empty at each start."""
+    folder = data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder.resolve())
 
 
 def _server(settings: PlatformSettings, workers: int) -> MPServer:

@@ -55,18 +55,25 @@ class RunningStudium:
         return self.process.wait(timeout=30)
 
     def kill(self) -> None:
-        """`kill -9` of the main process alone; its children are left to themselves."""
+        """`kill -9` of the main process alone; waits until its orphans have let go of the port."""
         self.process.kill()
         self.process.wait(timeout=30)
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", int(self.url.rsplit(":", 1)[1]))):
+                    return
+            time.sleep(0.05)
+        pytest.fail("a server process outlived its parent")
 
 
-def start_studium(folder: Path, port: int, **env: str) -> RunningStudium:
+def start_studium(folder: Path, port: int, *options: str, **env: str) -> RunningStudium:
     """Start `studium run` on a data folder; the caller waits and stops it."""
     output = folder / f"output-{port}.txt"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("STUDIUM_")}
     with output.open("ab") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "studium", "run", "--port", str(port)],
+            [sys.executable, "-m", "studium", "run", "--port", str(port), *options],
             env=clean | {"STUDIUM_DATA_DIR": str(folder / "data"), "COLUMNS": "200"} | env,
             stdout=sink,
             stderr=subprocess.STDOUT,

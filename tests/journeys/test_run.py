@@ -83,3 +83,33 @@ def test_the_life_of_an_installation(folder: Path) -> None:
     while processes_on(folder / "data") and time.monotonic() < deadline:
         time.sleep(0.2)
     assert processes_on(folder / "data") == []
+
+
+def test_one_service_runs_alone(folder: Path) -> None:
+    port = free_port()
+    running = start_studium(folder, port, STUDIUM_SERVICES="learning")
+    running.wait_until_ready()
+    assert httpx.get(f"{running.url}/api/v1/enrollments").status_code == 401
+    assert httpx.get(f"{running.url}/api/v1/courses").status_code == 404, "another service's path"
+    assert running.interrupt() == 0
+
+
+def test_an_unknown_service_is_named(folder: Path) -> None:
+    running = start_studium(folder, free_port(), STUDIUM_SERVICES="learning,singing")
+    assert running.process.wait(timeout=60) == 1
+    assert "there is no service 'singing'; known: courses, identity, learning" in running.output.read_text()
+
+
+def test_several_server_processes_answer_as_one(folder: Path) -> None:
+    port = free_port()
+    running = start_studium(folder, port, "--workers", "2")
+    running.wait_until_ready()
+    for _ in range(20):
+        httpx.get(f"{running.url}/api/v1/courses")
+    counted = [
+        float(line.rsplit(" ", 1)[1])
+        for line in httpx.get(f"{running.url}/metrics").text.splitlines()
+        if line.startswith("studium_http_requests_total") and 'route="/api/v1/courses"' in line
+    ]
+    assert sum(counted) == 20
+    assert running.interrupt() == 0
