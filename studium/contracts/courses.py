@@ -15,6 +15,33 @@ LessonType = Literal[
 ]
 
 
+# What a formula and a pattern are: courses publishes only what keeps to these rules, and learning grades all
+# that does. The names are those of Open edX's calculator with asin, acos and atan besides, in small letters.
+# There is no log, as there: it is ln to some and log10 to others. A formula is read as its parts, joined by
+# blanks; so 0x10 and 1_000 are no numbers.
+FORMULA_FUNCTIONS = frozenset(
+    {
+        *("abs", "sqrt", "exp", "ln", "log10", "log2", "fact", "factorial"),
+        *("sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan"),
+        *("arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"),
+        *("sinh", "cosh", "tanh", "sech", "csch", "coth"),
+        *("arcsinh", "arccosh", "arctanh", "arcsech", "arccsch", "arccoth"),
+    }
+)
+FORMULA_CONSTANTS = frozenset({"e", "pi"})
+FORMULA_PART = (
+    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^()])"
+)
+FORMULA_MAX_LENGTH = 500
+FORMULA_MAX_PARTS = 200
+
+# Patterns are those of the library regex, in NFC. It writes out counted repetitions while it compiles:
+# ((a{9}){9}){9} takes the room of 729 letters. So the product of the greater counts of a pattern is bounded.
+PATTERN_MAX_LENGTH = 1_000
+PATTERN_COUNTS = r"\{(\d*),?(\d*)\}"
+PATTERN_MAX_REPEATS = 10_000
+
+
 class _Part(BaseModel):
     """A frozen part of an event."""
 
@@ -39,7 +66,7 @@ class _Question(_Part):
 
     question_id: UUID
     prompt_html: str
-    points: float = Field(default=1.0, ge=0)
+    points: float = Field(default=1.0, ge=0, le=MAX_POINTS)
     hints_html: list[str] = Field(default_factory=list)
     explanation_html: str | None = None
 
@@ -74,8 +101,8 @@ class NumericalQuestion(_Question):
     """A number within `tolerance` of `answer`; percent is of the answer's absolute value."""
 
     kind: Literal["numerical"] = "numerical"
-    answer: float
-    tolerance: float = Field(default=0.0, ge=0)
+    answer: BoundedNumber
+    tolerance: float = Field(default=0.0, ge=0, le=MAX_NUMBER)
     tolerance_unit: Literal["absolute", "percent"] = "absolute"
 
 
@@ -90,8 +117,8 @@ class TextQuestion(_Question):
 class VariableRange(_Part):
     """The interval in which a formula's variable is sampled."""
 
-    low: float
-    high: float
+    low: BoundedNumber
+    high: BoundedNumber
 
 
 class FormulaQuestion(_Question):
@@ -101,7 +128,7 @@ class FormulaQuestion(_Question):
     expression: str
     variables: dict[str, VariableRange]
     samples: int = Field(default=10, ge=1, le=100)
-    tolerance: float = Field(default=1.0, ge=0)
+    tolerance: float = Field(default=1.0, ge=0, le=MAX_NUMBER)
     tolerance_unit: Literal["absolute", "percent"] = "percent"
     case_sensitive: bool = True
 
@@ -133,7 +160,7 @@ class QuizPolicy(_Part):
     with full marks, attempts used up, or past `due_at`).
     """
 
-    max_attempts: int | None = Field(default=None, ge=1)
+    max_attempts: int | None = Field(default=None, ge=1, le=MAX_COUNT)
     pass_percentage: float = Field(default=0.0, ge=0, le=100)
     show_answers: Literal["never", "after_attempt", "when_final"] = "when_final"
     due_at: datetime | None = None
@@ -151,14 +178,14 @@ class AssignmentDefinition(_Part):
     """Work to hand in; graded by a person."""
 
     assignment_id: UUID
-    max_score: float = Field(gt=0)
+    max_score: float = Field(gt=0, le=MAX_POINTS)
     due_at: datetime | None = None
 
 
 class Price(_Part):
     """An amount in the currency's smallest unit (ISO 4217)."""
 
-    amount_minor: int = Field(ge=0)
+    amount_minor: int = Field(ge=0, le=MAX_AMOUNT_MINOR)
     currency: str = Field(pattern=r"^[A-Z]{3}$")
 
 
@@ -167,7 +194,7 @@ class GradeCategory(_Part):
 
     name: str
     weight: float = Field(ge=0, le=1)
-    drop_lowest: int = Field(default=0, ge=0)
+    drop_lowest: int = Field(default=0, ge=0, le=MAX_COUNT)
 
 
 class OutlineLesson(_Part):
@@ -204,14 +231,17 @@ class LessonPublished(Event):
     course_version: int
     lesson_type: LessonType
     title: str
-    max_score: float
+    max_score: float = Field(ge=0, le=MAX_LESSON_SCORE)
     graded_as: str | None = None
     quiz: QuizDefinition | None = None
     assignment: AssignmentDefinition | None = None
 
 
 class CoursePublished(Event):
-    """Emitted when a version of a course goes live; its outline is from then on the whole course."""
+    """Emitted when a version of a course goes live; its outline is from then on the whole course.
+
+    courses refuses to publish a course whose event would exceed 900,000 bytes.
+    """
 
     type: Literal["courses.course_published.v1"] = "courses.course_published.v1"
     partition_key: ClassVar[str] = "course_id"

@@ -7,27 +7,24 @@ import math
 import operator
 import random
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from simpleeval import SimpleEval
 
-from studium.contracts.courses import FormulaQuestion
+from studium.contracts.courses import (
+    FORMULA_MAX_LENGTH,
+    FORMULA_MAX_PARTS,
+    FORMULA_PART,
+    FormulaQuestion,
+)
+from studium.services.learning.domain.functions import CONSTANTS, FUNCTIONS
 from studium.services.learning.domain.unreadable import Unreadable
 
-MAX_LENGTH = 500
-MAX_TOKENS = 200
 RELATIVE_SLACK = 1e-9
 ABSOLUTE_SLACK = 1e-12
 _PREFIX = "v_"
-CONSTANTS = {"pi": math.pi, "e": math.e}
-FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "abs": abs, "sqrt": math.sqrt, "exp": math.exp, "ln": math.log, "log10": math.log10, "log2": math.log2,
-    "sin": math.sin, "cos": math.cos, "tan": math.tan,
-    "arcsin": math.asin, "arccos": math.acos, "arctan": math.atan,
-    "asin": math.asin, "acos": math.acos, "atan": math.atan,
-    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
-}  # fmt: skip
 _OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -38,9 +35,7 @@ _OPERATORS = {
     ast.UAdd: operator.pos,
 }
 _NODES = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Load, ast.Constant, *_OPERATORS)
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^()]))"
-)
+_TOKEN = re.compile(rf"\s*(?:{FORMULA_PART})")
 
 
 @dataclass(frozen=True)
@@ -54,13 +49,13 @@ class Formula:
 def read_formula(raw: object, variables: Collection[str], *, case_sensitive: bool) -> Formula:
     """Read `x^2 + 2*x`. `^` and `**` are powers, `*` is always written. Raises `Unreadable`.
 
-    Nothing but numbers, names, `+ - * / ^ ( )` gets past the token list, and `MAX_TOKENS` bounds the depth of
-    the tree, so neither the parser nor the evaluator sees anything that could reach Python.
+    Nothing but numbers, names, `+ - * / ^ ( )` gets past the token list, and `FORMULA_MAX_PARTS` bounds the
+    depth of the tree, so neither the parser nor the evaluator sees anything that could reach Python.
     """
     if not isinstance(raw, str):
         raise Unreadable("wrong_type", "Give the formula as a text.")
     text = raw.strip() if case_sensitive else raw.strip().lower()
-    known = {*variables} if case_sensitive else {name.lower() for name in variables}
+    known = {_spelled(name, case_sensitive=case_sensitive) for name in variables}
     source = " ".join(_tokens(text))
     try:
         tree = ast.parse(source, mode="eval").body
@@ -70,9 +65,14 @@ def read_formula(raw: object, variables: Collection[str], *, case_sensitive: boo
     return Formula(text, tree)
 
 
+def _spelled(name: str, *, case_sensitive: bool) -> str:
+    """A variable's name as the parser spells it: the micro sign becomes the Greek letter mu."""
+    return unicodedata.normalize("NFKC", name if case_sensitive else name.lower())
+
+
 def _tokens(text: str) -> Iterator[str]:
-    if not text or len(text) > MAX_LENGTH:
-        raise _unreadable(f"write a formula of 1 to {MAX_LENGTH} characters")
+    if not text or len(text) > FORMULA_MAX_LENGTH:
+        raise _unreadable(f"write a formula of 1 to {FORMULA_MAX_LENGTH} characters")
     position, count = 0, 0
     while position < len(text):
         match = _TOKEN.match(text, position)
@@ -80,8 +80,8 @@ def _tokens(text: str) -> Iterator[str]:
             raise _unreadable(f"{text[position:].strip()[:1]!r} is not understood")
         position, count = match.end(), count + 1
         yield _translated(match)
-    if count > MAX_TOKENS:
-        raise _unreadable(f"use at most {MAX_TOKENS} numbers, names and signs")
+    if count > FORMULA_MAX_PARTS:
+        raise _unreadable(f"use at most {FORMULA_MAX_PARTS} numbers, names and signs")
 
 
 def _translated(match: re.Match[str]) -> str:
@@ -162,9 +162,10 @@ def _expected(question: FormulaQuestion) -> list[tuple[dict[str, float], float]]
 
 
 def _point(question: FormulaQuestion, dice: random.Random) -> dict[str, float]:
-    ranges = sorted(question.variables.items())
-    point = {name: dice.uniform(span.low, span.high) for name, span in ranges}
-    return point if question.case_sensitive else {name.lower(): value for name, value in point.items()}
+    return {
+        _spelled(name, case_sensitive=question.case_sensitive): dice.uniform(span.low, span.high)
+        for name, span in sorted(question.variables.items())
+    }
 
 
 def _agrees(question: FormulaQuestion, given: float, expected: float) -> bool:

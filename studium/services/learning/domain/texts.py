@@ -9,14 +9,17 @@ import unicodedata
 
 import regex
 
-from studium.contracts.courses import TextQuestion
+from studium.contracts.courses import (
+    PATTERN_COUNTS,
+    PATTERN_MAX_LENGTH,
+    PATTERN_MAX_REPEATS,
+    TextQuestion,
+)
 from studium.services.learning.domain.unreadable import Unreadable
 
 MAX_LENGTH = 10_000
-MAX_PATTERN_LENGTH = 1_000
-MAX_REPEATS = 10_000
 SECONDS_PER_QUESTION = 0.1
-_COUNTS = re.compile(r"\{(\d*),?(\d*)\}")
+_COUNTS = re.compile(PATTERN_COUNTS)
 
 
 class PatternTooSlow(Exception):
@@ -63,7 +66,7 @@ def _usable_patterns(question: TextQuestion) -> list[regex.Pattern[str]]:
 
 def _compiled(text: str, flags: int) -> regex.Pattern[str] | None:
     counts = [max(int(count or 1) for count in found) for found in _COUNTS.findall(text)]
-    if len(text) > MAX_PATTERN_LENGTH or math.prod(max(1, count) for count in counts) > MAX_REPEATS:
+    if len(text) > PATTERN_MAX_LENGTH or math.prod(max(1, count) for count in counts) > PATTERN_MAX_REPEATS:
         return None
     try:
         return regex.compile(unicodedata.normalize("NFC", text), flags)

@@ -13,6 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studium.contracts.courses import (
+    FORMULA_CONSTANTS,
+    FORMULA_FUNCTIONS,
+    FORMULA_MAX_PARTS,
+    PATTERN_MAX_LENGTH,
+    PATTERN_MAX_REPEATS,
     Choice,
     DropdownQuestion,
     FormulaQuestion,
@@ -28,10 +33,11 @@ from studium.contracts.courses import (
     UngradedQuestion,
     VariableRange,
 )
+from studium.services.learning.domain import functions
 from studium.services.learning.domain.disclosure import key_of, may_show_key, public_questions
 from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.gradebook import GradedLesson, course_grade
-from studium.services.learning.domain.grading import GradedQuiz, QuestionResult, grade, max_score
+from studium.services.learning.domain.grading import GradedQuiz, QuestionResult, grade, is_graded, max_score
 from studium.services.learning.domain.progress import (
     LessonState,
     counted_lessons,
@@ -180,6 +186,50 @@ def test_hostile_formulas_are_only_wrong(hostile: str) -> None:
     started = time.monotonic()
     assert result_of(formula("x", X), hostile).verdict == "incorrect"
     assert time.monotonic() - started < 1
+
+
+FORMULAS = [
+    ("pi/6", "0.5235987755982988"), ("sec(x)", "1/cos(x)"), ("csc(x)", "1/sin(x)"), ("cot(x)", "1/tan(x)"),
+    ("arcsec(x)", "arccos(1/x)"), ("arccsc(x)", "arcsin(1/x)"), ("arccot(-x)", "arctan(-1/x)"),
+    ("arccot(0)", "pi/2"), ("fact(4)*x", "24*x"), ("factorial(0)", "1"), ("log10(x)", "ln(x)/ln(10)"),
+    ("log2(8*x)", "3 + ln(x)/ln(2)"), ("sech(x)", "1/cosh(x)"), ("csch(x)", "1/sinh(x)"),
+    ("coth(x)", "1/tanh(x)"),
+    ("arcsinh(sinh(x))", "x"), ("arccosh(cosh(x))", "x"), ("arctanh(tanh(x))", "x"),
+    ("arcsech(sech(x))", "x"), ("arccsch(csch(x))", "x"), ("arccoth(coth(x))", "x"),
+    ("asin(sin(1))+acos(cos(1))+atan(tan(1))", "3"), ("abs(-x)", "sqrt(x*x)"),
+    ("exp(ln(x))", "x"), ("e", "exp(1)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expression", "same"), FORMULAS)
+def test_the_usual_formulas_of_open_edx_are_graded(expression: str, same: str) -> None:
+    assert result_of(formula(expression, X), same).verdict == "correct"
+
+
+def test_every_name_that_a_formula_may_use_is_known() -> None:
+    assert set(functions.FUNCTIONS) == FORMULA_FUNCTIONS
+    assert set(functions.CONSTANTS) == FORMULA_CONSTANTS
+
+
+@pytest.mark.parametrize(
+    "largest",
+    [
+        formula("+".join(["1"] * (FORMULA_MAX_PARTS // 2)), X),
+        formula("\N{MICRO SIGN}*2", "\N{MICRO SIGN}"),
+        text("pattern", "a" * PATTERN_MAX_LENGTH),
+        text("pattern", f"(a{{{PATTERN_MAX_REPEATS // 10}}}){{10}}"),
+    ],
+    ids=["tokens", "compatible letter", "pattern", "repeats"],
+)
+def test_what_keeps_to_the_shared_limits_is_graded(largest: Question) -> None:
+    assert is_graded(largest)
+
+
+@pytest.mark.parametrize(
+    "undefined", ["fact(0.5)", "fact(-1)", "fact(171)", "fact(1e300)", "arcsec(0)", "csc(0)"]
+)
+def test_a_function_without_a_value_is_only_wrong(undefined: str) -> None:
+    assert result_of(formula("x", X), undefined).verdict == "incorrect"
 
 
 def test_a_pattern_cannot_hang_the_server() -> None:
