@@ -273,5 +273,10 @@ async def _maybe_principal(request: Request) -> Principal | None:
     return principal
 
 
+def asks_who_calls(dependency: object) -> bool:
+    """Whether a FastAPI dependency tells a route who its caller is."""
+    return dependency in (_current_principal, _maybe_principal)
+
+
 CurrentPrincipal = Annotated[Principal, Depends(_current_principal)]
 MaybePrincipal = Annotated[Principal | None, Depends(_maybe_principal)]

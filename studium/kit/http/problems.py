@@ -87,6 +87,10 @@ class NotModified(Exception):
         super().__init__(etag)
         self.headers = {**(headers or {}), "ETag": etag}
 
+    def response(self) -> Response:
+        """The answer."""
+        return Response(status_code=304, headers=self.headers)
+
 
 class MethodNotAllowed(StudiumError):
     """The path exists, but not with this method."""
@@ -97,7 +101,7 @@ class MethodNotAllowed(StudiumError):
 
 
 def problem_response(error: StudiumError, request: Request) -> JSONResponse:
-    """The answer to an error."""
+    """The answer to an error. It speaks of this moment and often of this caller, so nobody keeps it."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": error.title,
@@ -109,7 +113,8 @@ def problem_response(error: StudiumError, request: Request) -> JSONResponse:
     }
     if error.errors:
         body["errors"] = [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in error.errors]
-    return JSONResponse(body, status_code=error.status, headers=error.headers, media_type=MEDIA_TYPE)
+    headers = {"Cache-Control": "no-store", **error.headers}
+    return JSONResponse(body, status_code=error.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -145,7 +150,7 @@ async def _on_studium_error(request: Request, error: Exception) -> Response:
 
 
 async def _on_not_modified(_request: Request, error: Exception) -> Response:
-    return Response(status_code=304, headers=cast("NotModified", error).headers)
+    return cast("NotModified", error).response()
 
 
 async def _on_database_away(request: Request, error: Exception) -> Response:

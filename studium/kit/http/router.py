@@ -15,7 +15,7 @@ from fastapi.dependencies.utils import _get_flat_fields_from_params
 from fastapi.routing import APIRoute
 from starlette.types import Message
 
-from studium.kit.auth import Policy, Principal, bearer_token
+from studium.kit.auth import Policy, Principal, asks_who_calls, bearer_token
 from studium.kit.db import Database
 from studium.kit.errors import (
     FieldError,
@@ -28,13 +28,14 @@ from studium.kit.errors import (
 )
 from studium.kit.http.document import PROBLEM_REFERENCE
 from studium.kit.http.limits import Allowance, RateLimiter
-from studium.kit.http.problems import MEDIA_TYPE
+from studium.kit.http.problems import MEDIA_TYPE, NotModified
 from studium.kit.http.server import client_address
 
 API_PREFIX = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_STORED_HEADERS = ("content-type", "location", "etag")
+_STORED_HEADERS = ("cache-control", "content-type", "location", "etag")
+_CALLER_HEADERS = ("Authorization", "Cookie")
 
 EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
 RouteHandler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -59,6 +60,7 @@ class StudiumRoute(APIRoute):
         self.idempotent = idempotent
         self.max_body_bytes = max_body_bytes
         super().__init__(path, endpoint, **kw)
+        self.depends_on_caller = not policy.anonymous or _asks_who_calls(self.dependant)
 
     def get_route_handler(self) -> RouteHandler:
         """FastAPI's handler behind the checks that every request passes."""
@@ -73,15 +75,22 @@ class StudiumRoute(APIRoute):
             request.state.principal = principal
             refuse_unknown_parameters(request, known)
             request = limit_body(request, self.max_body_bytes)
-            if self.idempotent and (key := request.headers.get("idempotency-key")):
-                response = await _answer_once(request, self, key, inner)
-            else:
-                response = await inner(request)
+            response = await self._answer(request, inner)
+            if self.depends_on_caller:
+                _keep_from_others(response, principal)
             if allowance:
                 response.headers.update(allowance.headers())
             return response
 
         return handle
+
+    async def _answer(self, request: Request, inner: RouteHandler) -> Response:
+        try:
+            if self.idempotent and (key := request.headers.get("idempotency-key")):
+                return await _answer_once(request, self, key, inner)
+            return await inner(request)
+        except NotModified as error:
+            return error.response()
 
     async def _principal(self, request: Request) -> Principal | None:
         try:
@@ -107,6 +116,20 @@ def _query_names(dependant: Dependant) -> Iterator[str]:
     yield from (field.alias for field in _get_flat_fields_from_params(dependant.query_params))
     for inner in dependant.dependencies:
         yield from _query_names(inner)
+
+
+def _asks_who_calls(dependant: Dependant) -> bool:
+    return any(asks_who_calls(inner.call) or _asks_who_calls(inner) for inner in dependant.dependencies)
+
+
+def _keep_from_others(response: Response, principal: Principal | None) -> None:
+    """Tell caches between here and the caller that another caller may get another answer."""
+    if principal is not None:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    named = [name.strip() for name in response.headers.get("vary", "").split(",") if name.strip()]
+    known = {name.lower() for name in named}
+    missing = [name for name in _CALLER_HEADERS if name.lower() not in known]
+    response.headers["Vary"] = ", ".join([*named, *missing])
 
 
 def refuse_foreign_origin(request: Request) -> None:

@@ -79,6 +79,17 @@ async def read_open(
     return {"who": str(principal.user_id) if principal else None, "limit": limit, "colour": filters.colour}
 
 
+@ROUTER.get("/about", policy=PUBLIC, summary="The same for everybody")
+async def read_about() -> str:
+    return "the same"
+
+
+@ROUTER.get("/own-word", policy=SIGNED_IN, summary="With its own word to caches")
+async def read_own_word(response: Response) -> str:
+    response.headers.update({"Cache-Control": "no-store", "Vary": "Accept, cookie"})
+    return "once"
+
+
 @ROUTER.get("/mine", policy=SIGNED_IN, summary="Mine")
 async def read_mine(principal: CurrentPrincipal) -> str:
     return str(principal.user_id)
@@ -305,6 +316,20 @@ async def test_a_304_says_of_the_stored_answer_only_what_the_whole_answer_says(
         assert not_modified[name] == whole[name]
     assert "content-security-policy" in whole
     assert "content-security-policy" not in not_modified
+
+
+async def test_what_depends_on_the_caller_is_kept_from_others(http: httpx.AsyncClient) -> None:
+    async def told(path: str, headers: dict[str, str]) -> tuple[str | None, str | None]:
+        answer = (await http.get(f"/api/v1/{path}", headers=headers)).headers
+        return answer.get("cache-control"), answer.get("vary")
+
+    ann = bearer("student")
+    assert await told("mine", ann) == ("private, no-cache", "Authorization, Cookie")
+    assert await told("open", ann) == ("private, no-cache", "Authorization, Cookie")
+    assert await told("open", {}) == (None, "Authorization, Cookie")
+    assert await told("about", ann) == (None, None)
+    assert await told("own-word", ann) == ("no-store", "Accept, cookie, Authorization")
+    assert await told("mine", {}) == ("no-store", None)
 
 
 async def _names(db: Database) -> list[str]:
