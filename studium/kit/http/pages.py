@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
+import re
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +17,10 @@ from studium.kit.errors import FieldError, InvalidInput, PreconditionFailed, Pre
 from studium.kit.http.problems import NotModified
 
 ItemT = TypeVar("ItemT")
+
+_BEYOND_BIGINT = 2**63
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""JSON can spell half of a character, which no database stores."""
 
 
 class Page(BaseModel, Generic[ItemT]):
@@ -35,12 +41,27 @@ def decode_cursor(cursor: str, count: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         values = None
-    if not isinstance(values, list) or len(values) != count:
+    if not isinstance(values, list) or len(values) != count or not all(map(_is_storable, values)):
         raise InvalidInput(
             "The cursor is not valid; start again without one.",
             errors=[FieldError("query:cursor", "bad_cursor", "Not a cursor of this list.")],
         )
     return values
+
+
+def _is_storable(value: object) -> bool:
+    """Whether a value that anybody may have made up is one that a query can take."""
+    match value:
+        case None | bool():
+            return True
+        case int():
+            return -_BEYOND_BIGINT <= value < _BEYOND_BIGINT
+        case float():
+            return math.isfinite(value)
+        case str():
+            return "\0" not in value and not _SURROGATE.search(value)
+        case _:
+            return False
 
 
 def etag_for(*parts: Any) -> str:

@@ -36,6 +36,7 @@ from studium.kit.http import (
     Router,
     client_address,
     decode_cursor,
+    encode_cursor,
     install_error_handlers,
 )
 
@@ -183,3 +184,27 @@ def test_a_bottomless_cursor_is_refused() -> None:
     with pytest.raises(InvalidInput):
         decode_cursor(bottomless, 1)
     assert decode_cursor(base64.urlsafe_b64encode(json.dumps([1]).encode()).decode(), 1) == [1]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        r'["a\u0000b"]',
+        r'["\ud800"]',
+        "[9223372036854775808]",
+        "[-9223372036854775809]",
+        "[-1e999]",
+        "[NaN]",
+        "[Infinity]",
+        "[[1]]",
+        "[{}]",
+    ],
+)
+def test_a_cursor_with_values_that_no_query_takes_is_refused(forged: str) -> None:
+    with pytest.raises(InvalidInput):
+        decode_cursor(base64.urlsafe_b64encode(forged.encode()).decode(), 1)
+
+
+def test_a_cursor_holds_any_plain_value() -> None:
+    values = [None, True, -(2**63), 2.5, "größer 😀"]
+    assert decode_cursor(encode_cursor(*values), 5) == values
