@@ -15,6 +15,15 @@ LessonType = Literal[
 ]
 
 
+# Bounds that keep every sum finite and every whole number within its column.
+MAX_NUMBER = 1e100
+MAX_POINTS = 1e6
+MAX_LESSON_SCORE = 1e9
+MAX_COUNT = 1_000_000
+MAX_AMOUNT_MINOR = 10**12
+
+BoundedNumber = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
+
 # What a formula and a pattern are: courses publishes only what keeps to these rules, and learning grades all
 # that does. The names are those of Open edX's calculator with asin, acos and atan besides, in small letters.
 # There is no log, as there: it is ln to some and log10 to others. A formula is read as its parts, joined by
