@@ -141,12 +141,17 @@ _CLAIMS: Mapping[str, frozenset[FileType]] = MappingProxyType(
     }
 )
 
+# Atomic groups: what has been read as space, comment or prologue is never read again in another way, so the
+# time grows with the length only.
 _HTML_START = re.compile(
-    r"(?is)\A(?:\s|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|script|iframe|style|title|meta|div|p|h1|a|img)\b"
+    r"(?is)(?>\s+|<!--.*?-->)*+"
+    r"<(?:!doctype\s+html|html|head|body|script|iframe|style|title|meta|div|p|h1|a|img)\b"
 )
 _MARKUP = re.compile(r"(?is)<(?:script|iframe|object|embed|html|body)\b")
-_SVG = re.compile(r"(?is)\A(?:\s|<\?xml.*?\?>|<!--.*?-->|<!doctype[^>]*>)*<(?:\w+:)?svg\b")
-_SRT = re.compile(r"\A\s*\d+\s*\r?\n\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
+_SVG = re.compile(r"(?is)(?>\s+|<\?xml.*?\?>|<!--.*?-->|<!doctype[^>]*>)*+<(?:\w++:)?svg\b")
+_SRT = re.compile(r"\s*+\d++[^\S\n]*+\n\s*+\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*+-->")
+# More digits than any file has bytes make no number worth reading.
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 def sniff(head: bytes, name: str) -> FileType:
@@ -182,9 +187,9 @@ def _by_text(head: bytes, ending: str) -> FileType | None:
     text = _decoded(head)
     if text is None:
         return None
-    if _SVG.search(text):
+    if _SVG.match(text):
         return SVG
-    if _HTML_START.search(text) or (ending in (".html", ".htm") and "<" in text):
+    if _HTML_START.match(text) or (ending in (".html", ".htm") and "<" in text):
         return HTML
     return _subtitles(text.removeprefix("\ufeff")) or _plain(text, ending)
 
@@ -192,7 +197,7 @@ def _by_text(head: bytes, ending: str) -> FileType | None:
 def _subtitles(text: str) -> FileType | None:
     if text.startswith("WEBVTT"):
         return VTT
-    return SRT if _SRT.search(text) else None
+    return SRT if _SRT.match(text) else None
 
 
 def _plain(text: str, ending: str) -> FileType:
@@ -296,7 +301,7 @@ def parse_range(header: str | None, size_bytes: int) -> tuple[int, int] | None:
     Several ranges at once, other units and broken headers are ignored, as RFC 9110 (14.2) allows. Raises
     `RangeNotSatisfiable` when the range begins behind the end.
     """
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", (header or "").strip())
+    match = _RANGE.fullmatch((header or "").strip())
     if match is None or not any(match.groups()):
         return None
     first, last = match.groups()

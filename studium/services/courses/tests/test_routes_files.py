@@ -185,6 +185,7 @@ async def test_the_same_file_again_is_the_same_asset(
         ("bytes=5-2", 200, slice(0, None)),
         ("bytes=0-1,3-4", 200, slice(0, None)),
         ("lines=1-2", 200, slice(0, None)),
+        ("bytes=0-" + "9" * 5_000, 200, slice(0, None)),
     ],
 )
 async def test_parts_of_a_file(
