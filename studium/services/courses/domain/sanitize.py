@@ -9,11 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+
+from studium.services.courses.domain.tokens import Tag, nesting_of, tags_in
+
+MAX_HTML_CHARACTERS = 300_000
+MAX_MARKDOWN_CHARACTERS = 100_000
+MAX_NESTING = 1_000
+MAX_BRACKETS = 5_000
+"""Each `[` makes a Markdown reader look for the end of a link, and of what stands within."""
 
 _TAG_NAMES = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
@@ -84,21 +91,43 @@ class SanitizedHtml:
     losses: list[str]
 
 
-def sanitize_html(html: str) -> SanitizedHtml:
+def html_flaw(html: str) -> str | None:
+    """Why some HTML costs too much to be cleaned, as a sentence that says what to do; None if it does not."""
+    if len(html) > MAX_HTML_CHARACTERS:
+        return f"Split the text: one block may have {MAX_HTML_CHARACTERS:,} characters of HTML."
+    if nesting_of(html) > MAX_NESTING:
+        return f"Take tags out: the text is nested too deeply, more than {MAX_NESTING:,} elements."
+    return None
+
+
+def markdown_flaw(markdown: str) -> str | None:
+    """Why some Markdown costs too much to be rendered, like `html_flaw`."""
+    if len(markdown) > MAX_MARKDOWN_CHARACTERS:
+        return f"Split the text: one block may have {MAX_MARKDOWN_CHARACTERS:,} characters of Markdown."
+    if markdown.count("[") > MAX_BRACKETS:
+        return f"Split the text: one block of Markdown may have {MAX_BRACKETS:,} square brackets."
+    return html_flaw(markdown)
+
+
+def clean_html(html: str) -> str:
     """Keeps text, headings, lists, tables, figures, images and links; removes whatever could act.
 
     A repeat changes nothing more.
     """
-    report = _Report()
-    report.feed(html)
-    report.close()
-    cleaned = _EMPTY_STYLE.sub(r"\1", _CLEANER.clean(html))
-    return SanitizedHtml(cleaned, report.phrases(losses_only=False), report.phrases(losses_only=True))
+    return _EMPTY_STYLE.sub(r"\1", _CLEANER.clean(html))
+
+
+def sanitize_html(html: str) -> SanitizedHtml:
+    """Like `clean_html`, and tells what it took away."""
+    report = _report_on(html)
+    return SanitizedHtml(
+        clean_html(html), report.phrases(losses_only=False), report.phrases(losses_only=True)
+    )
 
 
 def render_markdown(markdown: str) -> str:
     """Markdown (CommonMark with tables) as safe HTML; TeX in `\\(…\\)` and `\\[…\\]` is left alone."""
-    return sanitize_html(_MARKDOWN.render(markdown)).html
+    return clean_html(_MARKDOWN.render(markdown))
 
 
 def _keep(tag: str, attribute: str, value: str) -> str | None:
@@ -137,24 +166,30 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-class _Report(HTMLParser):
+def _report_on(html: str) -> _Report:
     """Reads the input once more and counts what the cleaner does not let pass."""
+    report = _Report()
+    for tag in tags_in(html):
+        if not tag.is_end:
+            report.add(tag)
+    return report
+
+
+class _Report:
+    """Counts of what is taken away."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._losses: Counter[str] = Counter()
         self._looks: Counter[str] = Counter()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _LOSSES:
-            self._losses[f"{_LOSSES[tag]} <{tag}>"] += 1
-        elif tag not in _TAGS:
-            self._looks[f"tag <{tag}>"] += 1
-        for name, value in attrs:
-            self._attribute(tag, name, value or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
+    def add(self, tag: Tag) -> None:
+        """Count what goes of one tag."""
+        if tag.name in _LOSSES:
+            self._losses[f"{_LOSSES[tag.name]} <{tag.name}>"] += 1
+        elif tag.name not in _TAGS:
+            self._looks[f"tag <{tag.name}>"] += 1
+        for name, value in tag.attributes:
+            self._attribute(tag.name, name, value)
 
     def _attribute(self, tag: str, name: str, value: str) -> None:
         if name.startswith("on"):

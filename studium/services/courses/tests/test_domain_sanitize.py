@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studium.services.courses.domain.sanitize import render_markdown, sanitize_html
+from studium.services.courses.domain.sanitize import (
+    MAX_HTML_CHARACTERS,
+    MAX_MARKDOWN_CHARACTERS,
+    html_flaw,
+    markdown_flaw,
+    render_markdown,
+    sanitize_html,
+)
 
 
 class _Reader(HTMLParser):
@@ -162,3 +170,50 @@ def test_markdown_renders_tables_and_leaves_tex_alone() -> None:
 
 def test_an_open_bracket_of_tex_without_its_end_is_an_escape() -> None:
     assert render_markdown(r"a \( b").strip() == "<p>a ( b</p>"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<a ", "<a '", '<a b="', "<![x", "<!--", "<?", "<script>", "<a x=&#" + "9" * 5_000 + ">", "</b", "<İ>"],
+)
+def test_the_report_never_fails_and_grows_with_the_length_only(unit: str) -> None:
+    html = unit * (60_000 // len(unit))
+    began = time.perf_counter()
+    sanitize_html(html)
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("html", "losses"),
+    [
+        ("<!-- <form> --><p>a</p>", []),
+        ("<script>if (a<form>b) {}</script><FORM>", ["form control <form>", "script <script>"]),
+        ("<p title='<form>' onclick>a", ["script in onclick"]),
+        ("<script>\u0130</script><form", ["form control <form>", "script <script>"]),
+    ],
+)
+def test_only_what_a_browser_takes_for_a_tag_is_told(html: str, losses: list[str]) -> None:
+    assert sanitize_html(html).losses == losses
+
+
+@pytest.mark.parametrize(
+    ("html", "flaw"),
+    [
+        ("x" * (MAX_HTML_CHARACTERS + 1), "Split the text"),
+        ("<div>" * 1_001, "nested too deeply"),
+        ("<div></p>" * 1_001, "nested too deeply"),
+    ],
+)
+def test_html_that_costs_too_much_has_a_flaw(html: str, flaw: str) -> None:
+    assert flaw in (html_flaw(html) or "")
+    assert flaw in (markdown_flaw(html) or "")
+
+
+def test_lists_without_end_tags_and_long_texts_have_none() -> None:
+    assert html_flaw("<ul>" + "<li>one<br>" * 5_000) is None
+    assert html_flaw("<div>a</div>" * 5_000) is None
+
+
+@pytest.mark.parametrize("markdown", ["x" * (MAX_MARKDOWN_CHARACTERS + 1), "![a](" * 20_000])
+def test_markdown_that_costs_too_much_has_a_flaw(markdown: str) -> None:
+    assert "Split the text" in (markdown_flaw(markdown) or "")
