@@ -17,8 +17,8 @@ LessonType = Literal[
 
 # Bounds that keep every sum finite and every whole number within its column.
 MAX_NUMBER = 1e100
-MAX_POINTS = 1e6
-MAX_LESSON_SCORE = 1e9
+MAX_POINTS = 10_000.0
+MAX_LESSON_SCORE = 100_000.0
 MAX_COUNT = 1_000_000
 MAX_AMOUNT_MINOR = 10**12
 
