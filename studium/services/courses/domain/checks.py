@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from studium.contracts.courses import LessonPublished, UngradedQuestion
+from studium.contracts.courses import MAX_LESSON_SCORE, LessonPublished, UngradedQuestion
 from studium.kit.errors import Conflict, FieldError
 from studium.services.courses.domain.blocks import (
     block_assets,
     block_html,
     gradable,
+    max_score_of,
     questions_of,
 )
 from studium.services.courses.domain.content import (
@@ -27,13 +28,15 @@ from studium.services.courses.domain.content import (
     QuestionBlock,
     VideoBlock,
 )
-from studium.services.courses.domain.course import Draft, Lesson
+from studium.services.courses.domain.course import MAX_LESSONS, Draft, Lesson
 from studium.services.courses.domain.files import AssetKind
 from studium.services.courses.domain.markup import images_without_alt, is_blank
-from studium.services.courses.domain.publishing import event_bytes, lesson_event
+from studium.services.courses.domain.publishing import course_event, event_bytes, lesson_event, next_version
 from studium.services.courses.domain.questions import question_flaws
 
 MAX_EVENT_BYTES = 900_000
+MAX_QUESTIONS = 500
+"""In one lesson: as many as a learner's browser and one grading can be expected to hold."""
 
 
 class CannotPublish(Conflict):
@@ -95,11 +98,23 @@ def _course_problems(draft: Draft, assets: AssetKinds) -> Iterator[Problem]:
             yield _warning("/image_alt_text", "missing_alt_text", "Say in words what the picture shows.")
     if not details.summary:
         yield _warning("/summary", "no_summary", "Write a sentence or two for the catalogue.")
+    yield from _size_problems(draft)
     yield from _grading_problems(draft)
     used = {lesson.module_id for lesson in draft.lessons}
     for index, module in enumerate(draft.modules):
         if module.module_id not in used:
             yield _warning(f"/modules/{index}", "empty_module", f"Module “{module.title}” has no lessons.")
+
+
+def _size_problems(draft: Draft) -> Iterator[Problem]:
+    if (count := len(draft.lessons)) > MAX_LESSONS:
+        detail = f"A course may have {MAX_LESSONS:,} lessons, this one has {count:,}; make a second course."
+        yield _error("/lessons", "too_many_lessons", detail)
+    course = draft.course
+    probe = next_version(draft, None, course.instructor_id, course.updated_at)
+    if (size := event_bytes(course_event(probe, course.instructor_id))) > MAX_EVENT_BYTES:
+        detail = f"The outline has {size:,} bytes; shorten titles or split it below {MAX_EVENT_BYTES:,}."
+        yield _error("/lessons", "outline_too_large", detail)
 
 
 def _grading_problems(draft: Draft) -> Iterator[Problem]:
@@ -120,17 +135,34 @@ def _grading_problems(draft: Draft) -> Iterator[Problem]:
 def _lesson_problems(draft: Draft, lesson: Lesson, at: str, assets: AssetKinds) -> list[Problem]:
     content = draft.content_of(lesson)
     found = [*_shape_problems(lesson, content, at), *_due_problems(lesson, content, at)]
+    found += _quiz_problems(lesson, content, at)
     categories = {category.name for category in draft.course.details.grading}
     if lesson.graded_as is not None and lesson.graded_as not in categories:
         detail = f"“{lesson.title}” counts towards “{lesson.graded_as}”, which the course does not grade."
         found.append(_error(f"{at}/graded_as", "unknown_category", detail, lesson.lesson_id))
     for index, block in enumerate(content.blocks):
         found += _block_problems(lesson, block, f"{at}/content/blocks/{index}", assets)
-    size = event_bytes(_probe(draft, lesson, content))
-    if size > MAX_EVENT_BYTES:
+    return [*found, *_score_problems(draft, lesson, content, at)]
+
+
+def _score_problems(draft: Draft, lesson: Lesson, content: LessonContent, at: str) -> Iterator[Problem]:
+    """Whether the lesson can be announced: an event holds neither infinite scores nor any number of bytes."""
+    if not max_score_of(content) <= MAX_LESSON_SCORE:
+        detail = f"Let “{lesson.title}” give {MAX_LESSON_SCORE:,.0f} points at most, all questions together."
+        yield _error(f"{at}/content", "too_many_points", detail, lesson.lesson_id)
+    elif (size := event_bytes(_probe(draft, lesson, content))) > MAX_EVENT_BYTES:
         detail = f"“{lesson.title}” has {size:,} bytes of questions; split it below {MAX_EVENT_BYTES:,}."
-        found.append(_error(at, "lesson_too_large", detail, lesson.lesson_id))
-    return found
+        yield _error(at, "lesson_too_large", detail, lesson.lesson_id)
+
+
+def _quiz_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator[Problem]:
+    questions = questions_of(content)
+    if (count := len(questions)) > MAX_QUESTIONS:
+        detail = f"“{lesson.title}” asks {count:,} questions; ask {MAX_QUESTIONS} at most in one lesson."
+        yield _error(f"{at}/content", "too_many_questions", detail, lesson.lesson_id)
+    if gradable(questions) and content.quiz_policy.pass_percentage == 0:
+        detail = f"Every attempt passes “{lesson.title}”; say how many percent are needed."
+        yield _warning(f"{at}/content/quiz_policy", "everybody_passes", detail, lesson.lesson_id)
 
 
 def _probe(draft: Draft, lesson: Lesson, content: LessonContent) -> LessonPublished:
@@ -219,14 +251,11 @@ def _question_problems(block: QuestionBlock) -> Iterator[Problem]:
 
 
 def _repeated_questions(draft: Draft) -> Iterator[Problem]:
-    seen: dict[UUID, Lesson] = {}
+    owners: dict[UUID, Lesson] = {}
     for index, lesson in enumerate(draft.in_order()):
-        for question in questions_of(draft.content_of(lesson)):
-            first = seen.setdefault(question.question_id, lesson)
-            if first is not lesson or _count(draft, lesson, question.question_id) > 1:
+        asked = Counter(question.question_id for question in questions_of(draft.content_of(lesson)))
+        for question_id, count in asked.items():
+            first = owners.setdefault(question_id, lesson)
+            if first is not lesson or count > 1:
                 detail = f"The same question id stands in “{first.title}” and “{lesson.title}”."
                 yield _error(f"/lessons/{index}/content", "question_id_repeated", detail, lesson.lesson_id)
-
-
-def _count(draft: Draft, lesson: Lesson, question_id: UUID) -> int:
-    return sum(question.question_id == question_id for question in questions_of(draft.content_of(lesson)))

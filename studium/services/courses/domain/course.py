@@ -147,10 +147,6 @@ class Course:
         """Whether this user reads the draft and edits it."""
         return is_admin or (user_id is not None and user_id in self.co_author_ids | {self.instructor_id})
 
-    def etag_parts(self) -> tuple[str, ...]:
-        """What changes whenever anything of the draft's details or status does."""
-        return ("course", str(self.course_id), str(self.revision), self.published_status)
-
 
 @dataclass(frozen=True)
 class Module:

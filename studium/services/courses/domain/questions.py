@@ -1,14 +1,29 @@
-"""When a question can be asked and graded. Drafts may be half-written; publishing may not."""
+"""When a question can be asked and graded. Drafts may be half-written; publishing may not.
+
+What a formula and a pattern may hold stands in `contracts.courses`; learning grades by the same rules.
+"""
 
 from __future__ import annotations
 
 import ast
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+import regex
+
 from studium.contracts.courses import (
+    FORMULA_CONSTANTS,
+    FORMULA_FUNCTIONS,
+    FORMULA_MAX_LENGTH,
+    FORMULA_MAX_PARTS,
+    FORMULA_PART,
+    MAX_POINTS,
+    PATTERN_COUNTS,
+    PATTERN_MAX_LENGTH,
+    PATTERN_MAX_REPEATS,
     Choice,
     DropdownQuestion,
     FormulaQuestion,
@@ -24,12 +39,9 @@ from studium.services.courses.domain.markup import is_blank
 Flaw = tuple[str, str, str]
 """Pointer within the question, code, and the sentence that says what to do."""
 
-_FUNCTION_NAMES = (
-    "sin cos tan sec csc cot arcsin arccos arctan asin acos atan sinh cosh tanh sqrt exp ln log log10 log2 "
-    "abs factorial fact floor ceil"
-)
-FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
-CONSTANTS = frozenset({"pi", "e", "i", "j"})
+_PREFIX = "v_"
+_TOKEN = re.compile(rf"\s*(?:{FORMULA_PART})")
+_COUNTS = re.compile(PATTERN_COUNTS)
 _NODES = (
     ast.Expression, ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant, ast.Load,
     ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd,
@@ -40,8 +52,8 @@ def question_flaws(question: Question) -> Iterator[Flaw]:
     """Everything that keeps this question from being asked, in the order of its fields."""
     if is_blank(question.prompt_html):
         yield "/prompt_html", "blank_prompt", "Write what is asked."
-    if not isinstance(question, UngradedQuestion) and question.points <= 0:
-        yield "/points", "no_points", "Give the question more than 0 points."
+    if not isinstance(question, UngradedQuestion):
+        yield from _points_flaws(question.points)
     match question:
         case SingleChoiceQuestion() | DropdownQuestion():
             yield from _choice_flaws(question.choices, exactly_one=True)
@@ -55,6 +67,13 @@ def question_flaws(question: Question) -> Iterator[Flaw]:
             yield from _formula_flaws(question)
         case UngradedQuestion():
             return
+
+
+def _points_flaws(points: float) -> Iterator[Flaw]:
+    if points <= 0:
+        yield "/points", "no_points", "Give the question more than 0 points."
+    elif not points <= MAX_POINTS:
+        yield "/points", "too_many_points", f"Give the question at most {MAX_POINTS:,.0f} points."
 
 
 def _choice_flaws(choices: list[Choice], *, exactly_one: bool) -> Iterator[Flaw]:
@@ -88,10 +107,22 @@ def _text_flaws(question: TextQuestion) -> Iterator[Flaw]:
     if not question.match.startswith("pattern"):
         return
     for index, pattern in enumerate(question.accepted):
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            yield f"/accepted/{index}", "bad_pattern", f"The pattern cannot be read: {error}."
+        if flaw := _pattern_flaw(pattern):
+            yield f"/accepted/{index}", "bad_pattern", flaw
+
+
+def _pattern_flaw(pattern: str) -> str | None:
+    """Asked in this order, for compiling an overlong or much repeating pattern takes all memory."""
+    if len(pattern) > PATTERN_MAX_LENGTH:
+        return f"Shorten the pattern to {PATTERN_MAX_LENGTH:,} characters."
+    counts = (max(int(count or 1) for count in found) for found in _COUNTS.findall(pattern))
+    if math.prod(max(1, count) for count in counts) > PATTERN_MAX_REPEATS:
+        return f"Let the counts in braces multiply to {PATTERN_MAX_REPEATS:,} at most."
+    try:
+        regex.compile(unicodedata.normalize("NFC", pattern))
+    except (regex.error, OverflowError, RecursionError) as error:
+        return f"The pattern cannot be read: {error}."
+    return None
 
 
 def _formula_flaws(question: FormulaQuestion) -> Iterator[Flaw]:
@@ -99,33 +130,53 @@ def _formula_flaws(question: FormulaQuestion) -> Iterator[Flaw]:
         if not (math.isfinite(bounds.low) and math.isfinite(bounds.high) and bounds.low <= bounds.high):
             yield f"/variables/{name}", "bad_range", "A range needs two finite numbers, the lower one first."
     try:
-        tree = ast.parse(question.expression.strip().replace("^", "**"), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        source = " ".join(_python_tokens(_cased(question.expression.strip(), question)))
+        tree = ast.parse(source, mode="eval")
+    except (SyntaxError, RecursionError, MemoryError):
         yield "/expression", "bad_formula", "The formula cannot be read; write it as in 2*x + sqrt(y)."
-        return
-    yield from _tree_flaws(tree, {name.lower() for name in question.variables})
+    except ValueError as error:
+        yield "/expression", "bad_formula", str(error)
+    else:
+        known = {unicodedata.normalize("NFKC", _cased(name, question)) for name in question.variables}
+        yield from _tree_flaws(tree, known)
+
+
+def _cased(text: str, question: FormulaQuestion) -> str:
+    return text if question.case_sensitive else text.lower()
+
+
+def _python_tokens(expression: str) -> Iterator[str]:
+    """The formula's tokens as Python. Names get a prefix, so that a variable may be called `lambda`.
+
+    Raises `ValueError` with the sentence that says what to do.
+    """
+    if len(expression) > FORMULA_MAX_LENGTH:
+        raise ValueError(f"Shorten the formula to {FORMULA_MAX_LENGTH} characters.")
+    position, count = 0, 0
+    while position < len(expression):
+        token = _TOKEN.match(expression, position)
+        if token is None:
+            raise ValueError("Use numbers, variables, + - * / ^, brackets and functions only.")
+        position, count = token.end(), count + 1
+        if token["number"] and math.isinf(float(token["number"])):
+            raise ValueError(f"The number {token['number']} is too large.")
+        yield _PREFIX + token["name"] if token["name"] else token[0].strip().replace("^", "**")
+    if count > FORMULA_MAX_PARTS:
+        raise ValueError(f"Use at most {FORMULA_MAX_PARTS} numbers, names and signs.")
 
 
 def _tree_flaws(tree: ast.Expression, variables: set[str]) -> Iterator[Flaw]:
-    for node in ast.walk(tree):
-        if not isinstance(node, _NODES) or (isinstance(node, ast.Constant) and not _is_number(node.value)):
-            yield (
-                "/expression",
-                "bad_formula",
-                "Use numbers, variables, + - * / ^, brackets and functions only.",
-            )
-            return
-    called = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    if unknown := {name for name in called if name.lower() not in FUNCTIONS}:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    functions = [call.func for call in calls if isinstance(call.func, ast.Name) and len(call.args) == 1]
+    if len(functions) < len(calls) or not all(isinstance(node, _NODES) for node in ast.walk(tree)):
+        yield "/expression", "bad_formula", "Write * between factors, and one value behind each function."
+        return
+    if unknown := _names(functions) - FORMULA_FUNCTIONS:
         yield "/expression", "unknown_function", f"There is no function {', '.join(sorted(unknown))}."
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - called
-    if undeclared := {name for name in names if name.lower() not in variables | CONSTANTS}:
+    others = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in functions]
+    if undeclared := _names(others) - variables - FORMULA_CONSTANTS:
         yield "/variables", "undeclared", f"Give a range for {', '.join(sorted(undeclared))}."
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float, complex)) and not isinstance(value, bool)
+def _names(nodes: list[ast.Name]) -> set[str]:
+    return {node.id.removeprefix(_PREFIX) for node in nodes}

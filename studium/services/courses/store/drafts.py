@@ -218,10 +218,3 @@ async def delete_module(connection: Connection, module_id: UUID, at: datetime) -
 async def restore_module(connection: Connection, module_id: UUID) -> None:
     """Undo `delete_module` for the module itself."""
     await connection.execute(sa.update(module).where(module.c.module_id == module_id).values(deleted_at=None))
-
-
-async def lesson_home(connection: Connection, lesson_id: UUID) -> UUID | None:
-    """The course of a lesson."""
-    query = sa.select(lesson.c.course_id).where(lesson.c.lesson_id == lesson_id)
-    found: UUID | None = (await connection.execute(query)).scalar_one_or_none()
-    return found

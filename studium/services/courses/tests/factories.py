@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 import sqlalchemy as sa
 
-from studium.contracts.courses import Choice, NumericalQuestion, SingleChoiceQuestion
+from studium.contracts.courses import Choice, NumericalQuestion, QuizPolicy, SingleChoiceQuestion
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import Database
@@ -65,8 +65,9 @@ def number_question() -> NumericalQuestion:
 
 
 def quiz(*questions: Any) -> LessonContent:
-    """A lesson of questions."""
-    return LessonContent(blocks=[QuestionBlock(question=one) for one in questions or (choice_question(),)])
+    """A lesson of questions, passed with half of the points."""
+    blocks = [QuestionBlock(question=one) for one in questions or (choice_question(),)]
+    return LessonContent(blocks=blocks, quiz_policy=QuizPolicy(pass_percentage=50))
 
 
 def draft_of(*lessons: tuple[str, LessonContent], **details: Any) -> Draft:
