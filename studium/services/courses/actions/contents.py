@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from typing import NewType
 from uuid import UUID
 
 from studium.kit import clock
-from studium.kit.errors import InvalidInput
+from studium.kit.errors import FieldError, InvalidInput
 from studium.services.courses.actions.access import Ctx
-from studium.services.courses.domain.blocks import canonical_json, clean_content, content_id_of, document_of
-from studium.services.courses.domain.content import LessonContent
+from studium.services.courses.domain import sanitize
+from studium.services.courses.domain.blocks import (
+    block_html,
+    canonical_json,
+    clean_content,
+    content_id_of,
+    document_of,
+)
+from studium.services.courses.domain.content import Block, HtmlBlock, LessonContent
 from studium.services.courses.domain.course import Lesson, with_quiz_id
-from studium.services.courses.domain.sanitize import render_markdown, sanitize_html
 from studium.services.courses.store import versions
 
 MAX_CONTENT_BYTES = 2_000_000
@@ -25,18 +33,63 @@ class ContentRefused(InvalidInput):
     code = "content_refused"
 
 
-def clean_html(html: str) -> str:
-    """HTML that can be shown to anybody."""
-    return sanitize_html(html).html
+CleanContent = NewType("CleanContent", LessonContent)
+"""Content whose Markdown is rendered and whose HTML can be shown to anybody."""
 
 
-async def store_content(ctx: Ctx, lesson_id: UUID, content: LessonContent) -> str:
-    """Clean and store a lesson's content. Returns its id; the same content always has the same.
+def clean_html(html: str, pointer: str) -> str:
+    """HTML that can be shown to anybody. Raises `ContentRefused` where cleaning it costs too much.
+
+    `pointer` says where in the request it stands.
+    """
+    flaw = sanitize.html_flaw(html)
+    if flaw is not None:
+        raise _too_costly([(pointer, flaw)])
+    return sanitize.clean_html(html)
+
+
+async def cleaned(content: LessonContent) -> CleanContent:
+    """The content fit to be stored. It may take a second, in a thread: call it before a unit of work.
+
+    Raises `ContentRefused` with every block that costs too much.
+    """
+    return await asyncio.to_thread(_cleaned, content)
+
+
+def _cleaned(content: LessonContent) -> CleanContent:
+    flaws = list(_flaws(content))
+    if flaws:
+        raise _too_costly(flaws)
+    return CleanContent(clean_content(content, sanitize.clean_html, sanitize.render_markdown))
+
+
+def _flaws(content: LessonContent) -> Iterator[tuple[str, str]]:
+    for index, block in enumerate(content.blocks):
+        for flaw in filter(None, _flaws_of(block)):
+            yield f"/content/blocks/{index}", flaw
+    written = "\n\n".join(block.markdown or "" for block in content.blocks if isinstance(block, HtmlBlock))
+    if too_much := sanitize.markdown_flaw(written):
+        yield "/content/blocks", too_much
+
+
+def _flaws_of(block: Block) -> Iterator[str | None]:
+    if isinstance(block, HtmlBlock) and block.markdown is not None:
+        yield sanitize.markdown_flaw(block.markdown)
+    else:
+        yield from map(sanitize.html_flaw, block_html(block))
+
+
+def _too_costly(flaws: Sequence[tuple[str, str]]) -> ContentRefused:
+    errors = [FieldError(pointer, "too_costly", flaw) for pointer, flaw in flaws]
+    return ContentRefused("Make the listed texts smaller or simpler.", errors=errors)
+
+
+async def store_content(ctx: Ctx, lesson_id: UUID, content: CleanContent) -> str:
+    """Store a lesson's content. Returns its id; the same content always has the same.
 
     Raises `ContentRefused` when it is too large or holds numbers that JSON cannot.
     """
-    ready = with_quiz_id(clean_content(content, clean_html, render_markdown), lesson_id)
-    return (await store_contents(ctx, [ready]))[0]
+    return (await store_contents(ctx, [with_quiz_id(content, lesson_id)]))[0]
 
 
 async def store_contents(ctx: Ctx, contents: Sequence[LessonContent]) -> list[str]:

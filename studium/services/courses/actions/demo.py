@@ -10,7 +10,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.actions.assets import object_key, store_object
-from studium.services.courses.actions.contents import store_content
+from studium.services.courses.actions.contents import cleaned, store_content
 from studium.services.courses.actions.drafts import create_course
 from studium.services.courses.actions.publishing import publish
 from studium.services.courses.adapters.demo import DemoCourse, load_demo_courses
@@ -78,7 +78,7 @@ async def _lessons(ctx: Ctx, course: DemoCourse) -> list[Lesson]:
             title=one.title,
             type=one.type,
             order_index=place,
-            content_id=await store_content(ctx, one.lesson_id, one.content),
+            content_id=await store_content(ctx, one.lesson_id, await cleaned(one.content)),
             required=one.required,
             graded_as=one.graded_as,
         )

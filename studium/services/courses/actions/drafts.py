@@ -70,7 +70,7 @@ def _new_course(instructor_id: UUID, course_id: UUID) -> Course:
 def edited(details: CourseDetails, edit: Edit) -> CourseDetails:
     """The details with new values, cleaned. Raises `InvalidInput` with every field that is wrong."""
     values = {**details.model_dump(), **edit}
-    values["description"] = clean_html(values["description"] or "")
+    values["description"] = clean_html(values["description"] or "", "/description")
     values["category"] = (values["category"] or "").strip().lower() or None
     values["tags"] = list(dict.fromkeys(tag.strip().lower() for tag in values["tags"] or [] if tag.strip()))
     try:

@@ -12,7 +12,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
 from studium.services.courses.actions.access import Ctx, authored
-from studium.services.courses.actions.contents import contents_by_id, store_content
+from studium.services.courses.actions.contents import cleaned, contents_by_id, store_content
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import (
     MAX_LESSONS,
@@ -97,6 +97,7 @@ async def add_lesson(
     ctx: Ctx, principal: Principal, course_id: UUID, module_id: UUID, new: NewLesson
 ) -> Lesson:
     """A new lesson at the end of a module. Raises `ModuleNotFound`, `TooManyParts`, `ContentRefused`."""
+    content = await cleaned(new.content)
     async with ctx.db.unit_of_work() as uow:
         await _course_for_outline(uow, principal, course_id)
         await _module(uow, course_id, module_id)
@@ -112,7 +113,7 @@ async def add_lesson(
             title=new.title,
             type=new.type,
             order_index=max(inside, default=-1) + 1,
-            content_id=await store_content(ctx, lesson_id, new.content),
+            content_id=await store_content(ctx, lesson_id, content),
             required=new.required,
             section=new.section,
             graded_as=new.graded_as,
@@ -148,6 +149,7 @@ async def edit_lesson(
     Saving what is there already changes nothing, not even the revision. Raises `LessonNotFound`,
     `CourseChanged`, `ContentRefused`.
     """
+    content = await cleaned(edit["content"]) if edit.get("content") is not None else None
     async with ctx.db.unit_of_work() as uow:
         await authored(uow, principal, course_id)
         lesson = await drafts.lesson_by_id(uow, course_id, lesson_id, lock=True)
@@ -155,7 +157,7 @@ async def edit_lesson(
             raise LessonNotFound(_NO_LESSON)
         check_revision(revision, lesson.revision, "lesson")
         values = {name: value for name, value in edit.items() if name != "content"}
-        if (content := edit.get("content")) is not None:
+        if content is not None:
             values["content_id"] = await store_content(ctx, lesson_id, content)
         changed = replace(lesson, **values)
         if changed == lesson:

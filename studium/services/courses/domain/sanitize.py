@@ -101,11 +101,11 @@ def html_flaw(html: str) -> str | None:
 
 
 def markdown_flaw(markdown: str) -> str | None:
-    """Why some Markdown costs too much to be rendered, like `html_flaw`."""
+    """Why the Markdown of a block, or of a whole lesson, costs too much to be rendered; like `html_flaw`."""
     if len(markdown) > MAX_MARKDOWN_CHARACTERS:
-        return f"Split the text: one block may have {MAX_MARKDOWN_CHARACTERS:,} characters of Markdown."
+        return f"Split the text: one lesson may have {MAX_MARKDOWN_CHARACTERS:,} characters of Markdown."
     if markdown.count("[") > MAX_BRACKETS:
-        return f"Split the text: one block of Markdown may have {MAX_BRACKETS:,} square brackets."
+        return f"Split the text: one lesson's Markdown may have {MAX_BRACKETS:,} square brackets."
     return html_flaw(markdown)
 
 
