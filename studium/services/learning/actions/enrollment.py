@@ -87,7 +87,10 @@ async def get_enrollment(ctx: Ctx, user_id: UUID, course_id: UUID) -> Enrollment
 async def list_enrollments(
     ctx: Ctx, user_id: UUID, *, status: str | None, before: UUID | None, limit: int
 ) -> list[Enrollment]:
-    """Up to `limit` enrolments, the newest first; without `status` all but the cancelled ones."""
+    """Up to `limit` enrolments, the newest first; without `status` all but the cancelled ones.
+
+    Who left and came back finds the course at its old place, by the first enrolment.
+    """
     async with ctx.db.connect() as connection:
         return await enrollments.page(connection, user_id, status=status, before=before, limit=limit)
 

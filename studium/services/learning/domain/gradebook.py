@@ -29,7 +29,10 @@ class CategoryGrade:
 
 @dataclass(frozen=True)
 class CourseGrade:
-    """The course grade in percent. What is not yet submitted counts as zero, so the grade only rises."""
+    """The course grade in percent. What is not yet submitted counts as zero.
+
+    Attempts only raise it; a new version of the course, with other lessons or weights, may also lower it.
+    """
 
     percentage: float
     categories: tuple[CategoryGrade, ...]

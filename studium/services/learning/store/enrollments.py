@@ -86,7 +86,7 @@ async def _update(uow: UnitOfWork, user_id: UUID, course_id: UUID, **values: Any
 async def page(
     connection: AsyncConnection, user_id: UUID, *, status: str | None, before: UUID | None, limit: int
 ) -> list[Enrollment]:
-    """The user's enrolments, the newest first; without `status` all but the cancelled ones."""
+    """The user's enrolments, the newest id first; without `status` all but the cancelled ones."""
     wanted = enrollment.c.status == status if status else enrollment.c.status != "cancelled"
     query = _query(user_id).where(wanted).order_by(enrollment.c.enrollment_id.desc()).limit(limit)
     if before is not None:
