@@ -17,7 +17,6 @@ from studium.kit.service import context_of
 from studium.services.learning.actions import Ctx, enrollment, overview, progress, quiz
 from studium.services.learning.domain import errors
 from studium.services.learning.domain.disclosure import attempts_left, public_questions
-from studium.services.learning.domain.grading import max_score
 from studium.services.learning.domain.progress import Recorded, Report
 from studium.services.learning.schemas import (
     CourseProgressOut,
@@ -248,7 +247,7 @@ async def get_quiz(ctx: Here, caller: CurrentPrincipal, lesson_id: LessonId) -> 
         course_id=live.course_id,
         title=live.title,
         questions=public_questions(live.definition),
-        max_score=max_score(live.definition),
+        max_score=live.max_score,
         policy=live.definition.policy,
         attempts_used=attempts.used,
         attempts_left=attempts_left(live.definition.policy, attempts.used),
@@ -290,7 +289,7 @@ async def list_submissions(
 
 
 def _attempt(text: str) -> int:
-    return min(int(text), 2**31 - 1)
+    return max(0, min(int(text), 2**31 - 1))
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -64,6 +64,8 @@ class ProgressIn(_In):
     )
     observed_at: AwareDatetime | None = Field(
         default=None,
+        ge=datetime(1970, 1, 1, tzinfo=UTC),
+        le=datetime(9000, 1, 1, tzinfo=UTC),
         examples=[_TIME],
         description="When the client saw this; now, if left out or in the future.",
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 from studium.contracts.courses import CoursePublished, LessonPublished
 from studium.kit import clock
 from studium.services.learning.actions import Ctx
+from studium.services.learning.domain.grading import broken_keys, max_score
 from studium.services.learning.domain.progress import counted_lessons, is_completed_by_submission
 from studium.services.learning.store import enrollments, outline, progress
 
@@ -14,9 +16,14 @@ RECOUNT_JOB = "recount_course"
 
 
 async def keep_lesson(ctx: Ctx, event: LessonPublished) -> None:
-    """Keep one version of a lesson; it is used once its course's outline names it. A repeat does nothing."""
+    """Keep one version of a lesson; it is used once its course's outline names it. A repeat does nothing.
+
+    What a quiz can earn is found out here, once: who opens it waits for no pattern and no formula.
+    """
+    broken = await asyncio.to_thread(broken_keys, event.quiz) if event.quiz else frozenset[UUID]()
+    best = max_score(event.quiz, broken) if event.quiz else event.max_score
     async with ctx.db.unit_of_work() as uow:
-        await outline.save_definition(uow, event)
+        await outline.save_definition(uow, event, max_score=best, broken=broken)
 
 
 async def publish_course(ctx: Ctx, event: CoursePublished) -> None:

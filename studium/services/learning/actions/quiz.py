@@ -75,10 +75,11 @@ async def submit(ctx: Ctx, user_id: UUID, lesson_id: UUID, answers: Mapping[UUID
 
     Raises `InvalidAnswers` (no attempt is used up), `AttemptsExhausted`, `PastDue`, `NotEnrolled`,
     `LessonNotFound`, `QuizNotFound`. A repeat is a new attempt unless it carries the same Idempotency-Key.
-    Grading runs in a thread before the enrolment is locked, so that a slow pattern holds up nobody else.
+    Grading runs in a thread before the enrolment is locked, and for a bounded time: with an Idempotency-Key
+    the request's transaction is open meanwhile; only a repeat with the same key waits for it.
     """
     live = (await open_quiz(ctx, user_id, lesson_id)).live
-    graded = await asyncio.to_thread(grade, live.definition, answers)
+    graded = await asyncio.to_thread(grade, live.definition, answers, live.broken)
     _log_problems(live, graded)
     now = clock.now()
     async with ctx.db.unit_of_work() as uow:

@@ -14,6 +14,8 @@ A question that is left out, `null` or a blank text is unanswered and earns noth
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 from fractions import Fraction
 from uuid import UUID
@@ -34,13 +36,15 @@ from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.formulas import Formula, read_formula
 from studium.services.learning.domain.numbers import read_number
 from studium.services.learning.domain.texts import read_text
-from studium.services.learning.domain.unreadable import Unreadable
+from studium.services.learning.domain.unreadable import NotChecked, Unreadable
 
 Given = frozenset[str] | Fraction | str | Formula
 
 
-def read_answers(definition: QuizDefinition, answers: Mapping[UUID, object]) -> dict[UUID, Given]:
-    """The answered questions' answers, read.
+def read_answers(
+    definition: QuizDefinition, answers: Mapping[UUID, object], deadline: float = math.inf
+) -> dict[UUID, Given]:
+    """The answered questions' answers, read until this thread's processor time reaches `deadline`.
 
     Raises `InvalidAnswers` with one error per answer that cannot be read, at its JSON pointer.
     """
@@ -49,17 +53,23 @@ def read_answers(definition: QuizDefinition, answers: Mapping[UUID, object]) -> 
     errors: list[FieldError] = []
     for question_id, raw in answers.items():
         try:
+            if time.thread_time() > deadline:
+                raise NotChecked
             question = _known(questions.get(question_id))
             if not _is_blank(raw):
                 given[question_id] = _read(question, raw)
         except Unreadable as error:
-            pointer = f"/answers/{question_id}{error.pointer}"
-            errors.append(FieldError(pointer, error.code, error.detail))
+            errors.append(field_error(question_id, error))
     if errors:
         raise InvalidAnswers(
             "Correct the answers named in `errors` and submit again; no attempt was used up.", errors=errors
         )
     return given
+
+
+def field_error(question_id: UUID, error: Unreadable) -> FieldError:
+    """What is wrong with the answer to this question."""
+    return FieldError(f"/answers/{question_id}{error.pointer}", error.code, error.detail)
 
 
 def _is_blank(raw: object) -> bool:
@@ -101,6 +111,8 @@ def _read_choice(
 def _read_choices(question: MultipleChoiceQuestion, raw: object) -> frozenset[str]:
     if not isinstance(raw, list):
         raise Unreadable("wrong_type", "Give a list of the ticked choices' ids.")
+    if len(raw) > len(question.choices):
+        raise Unreadable("too_many_choices", "Name each ticked choice once; there are more than choices.")
     ticked = [_read_choice(question, item, f"/{index}") for index, item in enumerate(raw)]
     if len(set(ticked)) < len(ticked):
         raise Unreadable("repeated_choice", "Name each ticked choice once.")

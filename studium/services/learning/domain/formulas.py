@@ -140,7 +140,7 @@ def key_formula(question: FormulaQuestion) -> Formula:
 def is_usable(question: FormulaQuestion) -> bool:
     """Whether the key can be read and has a value somewhere in the ranges of its variables."""
     try:
-        return bool(_expected(question))
+        return any(True for _ in _expected(question))
     except Unreadable:
         return False
 
@@ -150,15 +150,17 @@ def is_equal(question: FormulaQuestion, given: Formula) -> bool:
     return all(_agrees(question, value_at(given, point), value) for point, value in _expected(question))
 
 
-def _expected(question: FormulaQuestion) -> list[tuple[dict[str, float], float]]:
+def _expected(question: FormulaQuestion) -> Iterator[tuple[dict[str, float], float]]:
     """Points with the key's value there. Points where the key has no value are left out.
 
     The seed is the question's id: the same answer is graded alike every time, for everyone.
     """
     key, dice = key_formula(question), random.Random(question.question_id.int)
-    points = [_point(question, dice) for _ in range(question.samples if question.variables else 1)]
-    values = [(point, value_at(key, point)) for point in points]
-    return [(point, value) for point, value in values if math.isfinite(value)]
+    for _ in range(question.samples if question.variables else 1):
+        point = _point(question, dice)
+        value = value_at(key, point)
+        if math.isfinite(value):
+            yield point, value
 
 
 def _point(question: FormulaQuestion, dice: random.Random) -> dict[str, float]:

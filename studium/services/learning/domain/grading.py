@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, cast
@@ -21,9 +22,12 @@ from studium.contracts.courses import (
     UngradedQuestion,
 )
 from studium.services.learning.domain import formulas, numbers, texts
-from studium.services.learning.domain.answers import Given, read_answers
+from studium.services.learning.domain.answers import Given, field_error, read_answers
+from studium.services.learning.domain.errors import InvalidAnswers
+from studium.services.learning.domain.unreadable import NotChecked
 
 Verdict = Literal["correct", "partly_correct", "incorrect", "unanswered", "ungraded"]
+SECONDS_PER_SUBMISSION = 1.0
 _SLACK = 1e-9
 
 
@@ -51,29 +55,60 @@ class GradedQuiz:
     max_score: float
 
     def passes(self, pass_percentage: float) -> bool:
-        """Whether the score reaches the percentage. A quiz without a gradable point is passed by anyone."""
-        return self.score * 100 + _SLACK >= pass_percentage * self.max_score
+        """Whether the score reaches the percentage and something was answered.
+
+        An empty submission passes nothing, not even where 0 % is enough; at least one gradable question has
+        to be answered. A quiz without any gradable question is passed by submitting.
+        """
+        verdicts = {result.verdict for result in self.results} - {"ungraded"}
+        if verdicts == {"unanswered"}:
+            return False
+        return not self.max_score or 100 * self.score / self.max_score + _SLACK >= pass_percentage
 
 
-def grade(definition: QuizDefinition, answers: Mapping[UUID, object]) -> GradedQuiz:
-    """Grade all questions. The same definition and answers always give the same result.
+def grade(definition: QuizDefinition, answers: Mapping[UUID, object], broken: Collection[UUID]) -> GradedQuiz:
+    """Grade all questions; `broken` holds what `broken_keys` found when the quiz was published.
 
-    Raises `InvalidAnswers` when an answer cannot be read; see `domain.answers` for the shapes.
+    The same definition and answers always give the same result. Raises `InvalidAnswers` when an answer cannot
+    be read (see `domain.answers` for the shapes), or when checking takes longer than `SECONDS_PER_SUBMISSION`
+    of this thread's processor time.
     """
-    given = read_answers(definition, answers)
-    results = tuple(_result(question, given.get(question.question_id)) for question in definition.questions)
+    deadline = time.thread_time() + SECONDS_PER_SUBMISSION
+    given = read_answers(definition, answers, deadline)
+    results: list[QuestionResult] = []
+    for index, question in enumerate(definition.questions):
+        if question.question_id in given and time.thread_time() > deadline:
+            raise _too_slow(given, definition.questions[index:])
+        results.append(_result(question, given.get(question.question_id), broken))
     score = math.fsum(result.earned for result in results)
-    return GradedQuiz(results, score, math.fsum(result.points for result in results))
+    return GradedQuiz(tuple(results), score, math.fsum(result.points for result in results))
 
 
-def max_score(definition: QuizDefinition) -> float:
+def _too_slow(given: Collection[UUID], unchecked: Sequence[Question]) -> InvalidAnswers:
+    ids = [question.question_id for question in unchecked if question.question_id in given]
+    return InvalidAnswers(
+        "Shorten your texts and formulas and submit again; no attempt was used up.",
+        errors=[field_error(question_id, NotChecked()) for question_id in ids],
+    )
+
+
+def broken_keys(definition: QuizDefinition) -> frozenset[UUID]:
+    """The questions of a graded kind whose key cannot be used; they count nothing.
+
+    Compiles every pattern and evaluates every formula: found out once, when the quiz is published.
+    """
+    return frozenset(
+        question.question_id for question in definition.questions if not _has_usable_key(question)
+    )
+
+
+def max_score(definition: QuizDefinition, broken: Collection[UUID]) -> float:
     """The most that an attempt can earn."""
-    return math.fsum(question.points for question in definition.questions if is_graded(question))
+    return math.fsum(question.points for question in definition.questions if _counts(question, broken))
 
 
-def is_graded(question: Question) -> bool:
-    """Whether the question counts: it is of a graded kind and its key can be used."""
-    return not isinstance(question, UngradedQuestion) and _has_usable_key(question)
+def _counts(question: Question, broken: Collection[UUID]) -> bool:
+    return not isinstance(question, UngradedQuestion) and question.question_id not in broken
 
 
 def _has_usable_key(question: Question) -> bool:
@@ -82,8 +117,6 @@ def _has_usable_key(question: Question) -> bool:
             return any(choice.correct for choice in question.choices)
         case MultipleChoiceQuestion():
             return bool(question.choices)
-        case NumericalQuestion():
-            return numbers.is_usable(question)
         case TextQuestion():
             return texts.is_usable(question)
         case FormulaQuestion():
@@ -91,9 +124,9 @@ def _has_usable_key(question: Question) -> bool:
     return True
 
 
-def _result(question: Question, given: Given | None) -> QuestionResult:
+def _result(question: Question, given: Given | None, broken: Collection[UUID]) -> QuestionResult:
     question_id = question.question_id
-    if not is_graded(question):
+    if not _counts(question, broken):
         problem = None if isinstance(question, UngradedQuestion) else "broken_key"
         return QuestionResult(question_id, "ungraded", 0.0, 0.0, problem)
     if given is None:

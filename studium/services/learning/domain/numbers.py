@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import sys
 from decimal import Decimal
@@ -64,8 +63,3 @@ def is_within_tolerance(question: NumericalQuestion, given: Fraction) -> bool:
     if question.tolerance_unit == "percent":
         allowed = allowed * abs(answer) / 100
     return abs(given - answer) <= allowed or float(given) == question.answer
-
-
-def is_usable(question: NumericalQuestion) -> bool:
-    """Whether the key itself is a finite number."""
-    return math.isfinite(question.answer) and math.isfinite(question.tolerance)

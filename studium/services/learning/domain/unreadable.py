@@ -11,3 +11,10 @@ class Unreadable(ValueError):
         self.code = code
         self.detail = detail
         self.pointer = pointer
+
+
+class NotChecked(Unreadable):
+    """Raised for what is left when the time for one submission is over."""
+
+    def __init__(self) -> None:
+        super().__init__("not_checked", "The answers before this one took too long to check; shorten them.")

@@ -24,13 +24,18 @@ from studium.services.learning.store.tables import (
 
 @dataclass(frozen=True)
 class LiveQuiz:
-    """The quiz that a lesson shows now, and the course version that defined it."""
+    """The quiz that a lesson shows now, and the course version that defined it.
+
+    `broken` are the questions whose key cannot be used; `max_score` is what the others can earn.
+    """
 
     course_id: UUID
     lesson_id: UUID
     title: str
     definition_version: int
     definition: QuizDefinition
+    max_score: float
+    broken: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,18 @@ class PlacedLesson:
     definition_version: int | None
 
 
-async def save_definition(uow: UnitOfWork, event: LessonPublished) -> None:
-    """Keep one version of a lesson's definition; a repeat changes nothing."""
+async def save_definition(
+    uow: UnitOfWork, event: LessonPublished, *, max_score: float, broken: Collection[UUID]
+) -> None:
+    """Keep one version of a lesson's definition, and what was found of its key; a repeat changes nothing."""
     values = {
         "lesson_id": event.lesson_id,
         "course_version": event.course_version,
         "course_id": event.course_id,
         "title": event.title,
         "graded_as": event.graded_as,
-        "max_score": event.max_score,
+        "max_score": max_score,
+        "broken_questions": sorted(broken),
         "quiz_id": event.quiz and event.quiz.quiz_id,
         "quiz": event.quiz and event.quiz.model_dump(mode="json"),
     }
@@ -98,10 +106,7 @@ async def _save_course(uow: UnitOfWork, event: CoursePublished, counted_lessons:
         "is_published": True,
         "slug": event.slug,
         "title": event.title,
-        "instructor_id": event.instructor_id,
         "price_amount_minor": event.price and event.price.amount_minor,
-        "price_currency": event.price and event.price.currency,
-        "starts_at": event.starts_at,
         "ends_at": event.ends_at,
         "grading": [category.model_dump(mode="json") for category in event.grading],
         "pass_percentage": event.pass_percentage,
@@ -176,6 +181,8 @@ async def live_quiz(connection: AsyncConnection, lesson_id: UUID) -> LiveQuiz | 
             outline_lesson.c.title,
             outline_lesson.c.definition_version,
             lesson_definition.c.quiz,
+            lesson_definition.c.max_score,
+            lesson_definition.c.broken_questions,
         )
         .join(
             lesson_definition,
@@ -188,7 +195,15 @@ async def live_quiz(connection: AsyncConnection, lesson_id: UUID) -> LiveQuiz | 
     if row is None:
         return None
     definition = QuizDefinition.model_validate(row.quiz)
-    return LiveQuiz(row.course_id, row.lesson_id, row.title, row.definition_version, definition)
+    return LiveQuiz(
+        course_id=row.course_id,
+        lesson_id=row.lesson_id,
+        title=row.title,
+        definition_version=row.definition_version,
+        definition=definition,
+        max_score=row.max_score,
+        broken=frozenset(row.broken_questions),
+    )
 
 
 async def quiz_at(connection: AsyncConnection, lesson_id: UUID, version: int) -> QuizDefinition:

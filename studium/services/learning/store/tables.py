@@ -20,10 +20,7 @@ outline_course = sa.Table(
     sa.Column("is_published", sa.Boolean, nullable=False),
     sa.Column("slug", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
-    sa.Column("instructor_id", sa.Uuid, nullable=False),
     sa.Column("price_amount_minor", sa.BigInteger),
-    sa.Column("price_currency", sa.Text),
-    sa.Column("starts_at", _Time),
     sa.Column("ends_at", _Time),
     sa.Column("grading", JSONB, nullable=False),
     sa.Column("pass_percentage", sa.Double),
@@ -65,6 +62,7 @@ lesson_definition = sa.Table(
     sa.Column("max_score", sa.Double, nullable=False),
     sa.Column("quiz_id", sa.Uuid),
     sa.Column("quiz", JSONB(none_as_null=True)),
+    sa.Column("broken_questions", sa.ARRAY(sa.Uuid), nullable=False),
 )
 
 enrollment = sa.Table(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studium.contracts.courses import GradeCategory, Price
+from studium.contracts.courses import GradeCategory, Price, QuizDefinition
 from studium.contracts.learning import (
     CourseCompleted,
     EnrollmentCancelled,
@@ -25,7 +25,7 @@ from studium.kit.auth import Principal
 from studium.kit.clock import new_id
 from studium.kit.errors import PaymentRequired
 from studium.services.learning.actions import Ctx, enrollment, overview, quiz
-from studium.services.learning.domain import errors
+from studium.services.learning.domain import errors, grading
 from studium.services.learning.domain.progress import (
     Report,
     counted_lessons,
@@ -448,6 +448,53 @@ async def test_a_passing_attempt_completes_the_lesson_and_says_so(ctx: Ctx) -> N
     assert await percentage_of(ctx, user_id, course.course_id) == 100
     kinds = {type(event) for event in await announced(ctx)}
     assert kinds >= {SubmissionGraded, CourseCompleted, ProgressRecorded}
+
+
+async def test_an_empty_submission_completes_nothing(ctx: Ctx) -> None:
+    definition = make_quiz(pass_percentage=0)
+    course = await publish(ctx, CoursePlan([LessonPlan("quiz", quiz=definition)]))
+    user_id, lesson_id = await enrolled_learner(ctx, course), course.lesson_ids[0]
+    assert not (await quiz.submit(ctx, user_id, lesson_id, {})).submission.passed
+    assert await percentage_of(ctx, user_id, course.course_id) == 0
+    assert (await quiz.submit(ctx, user_id, lesson_id, answers_to(definition, right=0))).submission.passed
+    assert await percentage_of(ctx, user_id, course.course_id) == 100
+
+
+def unusable_quiz(**policy: Any) -> QuizDefinition:
+    """A quiz whose only question has no right choice."""
+    definition = make_quiz(1, **policy)
+    question = definition.questions[0].model_copy(update={"choices": []})
+    return definition.model_copy(update={"questions": [question]})
+
+
+async def test_a_quiz_without_a_gradable_question_is_passed_by_submitting_and_stays_out_of_the_grade(
+    ctx: Ctx,
+) -> None:
+    first, second = make_quiz(), unusable_quiz(pass_percentage=50)
+    lessons = [LessonPlan("quiz", quiz=definition, graded_as="Quizzes") for definition in (first, second)]
+    plan = CoursePlan(lessons, grading=[GradeCategory(name="Quizzes", weight=1)])
+    course = await publish(ctx, plan)
+    user_id = await enrolled_learner(ctx, course)
+    await quiz.submit(ctx, user_id, course.lesson_ids[0], answers_to(first))
+    assert (await quiz.submit(ctx, user_id, course.lesson_ids[1], {})).submission.passed
+    found = await overview.read_course_progress(ctx, user_id, course.course_id)
+    assert found.grade is not None
+    assert found.grade.percentage == 100
+
+
+async def test_keys_are_checked_when_the_quiz_is_published_and_never_again(
+    ctx: Ctx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    definition = make_quiz(2)
+    broken = unusable_quiz().questions
+    definition = definition.model_copy(update={"questions": [*definition.questions, *broken]})
+    course = await publish(ctx, CoursePlan([LessonPlan("quiz", quiz=definition)]))
+    user_id, lesson_id = await enrolled_learner(ctx, course), course.lesson_ids[0]
+    monkeypatch.setattr(grading, "_has_usable_key", None)
+    live = (await quiz.open_quiz(ctx, user_id, lesson_id)).live
+    assert (live.max_score, live.broken) == (2.0, frozenset({broken[0].question_id}))
+    taken = (await quiz.submit(ctx, user_id, lesson_id, {})).submission
+    assert (taken.max_score, taken.feedback[2]["problem"]) == (2.0, "broken_key")
 
 
 async def test_the_grade_weighs_the_best_attempts(ctx: Ctx) -> None:

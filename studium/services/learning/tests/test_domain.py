@@ -33,11 +33,18 @@ from studium.contracts.courses import (
     UngradedQuestion,
     VariableRange,
 )
-from studium.services.learning.domain import functions
+from studium.services.learning.domain import functions, grading
 from studium.services.learning.domain.disclosure import key_of, may_show_key, public_questions
 from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.gradebook import GradedLesson, course_grade
-from studium.services.learning.domain.grading import GradedQuiz, QuestionResult, grade, is_graded, max_score
+from studium.services.learning.domain.grading import (
+    GradedQuiz,
+    QuestionResult,
+    Verdict,
+    broken_keys,
+    grade,
+    max_score,
+)
 from studium.services.learning.domain.progress import (
     LessonState,
     counted_lessons,
@@ -58,8 +65,12 @@ def quiz(*questions: Question) -> QuizDefinition:
     return QuizDefinition(quiz_id=UUID(int=99), questions=list(questions))
 
 
+def graded(definition: QuizDefinition, answers: dict[UUID, object]) -> GradedQuiz:
+    return grade(definition, answers, broken_keys(definition))
+
+
 def result_of(question: Question, answer: object) -> QuestionResult:
-    return grade(quiz(question), {QUESTION: answer}).results[0]
+    return graded(quiz(question), {QUESTION: answer}).results[0]
 
 
 def numerical(answer: float, tolerance: float = 0, unit: Any = "absolute") -> NumericalQuestion:
@@ -136,6 +147,7 @@ REFUSED: list[tuple[str, Question, object, str, str]] = [
     ("a text for many choices", ALL_OR_NOTHING, "a", "wrong_type", ""),
     ("no such choice in the list", ALL_OR_NOTHING, ["a", "z"], "unknown_choice", "/1"),
     ("a choice twice", ALL_OR_NOTHING, ["a", "a"], "repeated_choice", ""),
+    ("more ticks than choices", ALL_OR_NOTHING, ["z"] * 5, "too_many_choices", ""),
     ("a decimal comma", numerical(1.5), "1,5", "not_a_number", ""),
     ("not a number", numerical(1), "NaN", "not_a_number", ""),
     ("infinite", numerical(1), "inf", "not_a_number", ""),
@@ -168,13 +180,13 @@ REFUSED: list[tuple[str, Question, object, str, str]] = [
 )
 def test_unreadable_answers_are_refused(question: Question, answer: object, code: str, below: str) -> None:
     with pytest.raises(InvalidAnswers) as caught:
-        grade(quiz(question), {QUESTION: answer})
+        graded(quiz(question), {QUESTION: answer})
     assert [(e.pointer, e.code) for e in caught.value.errors] == [(f"/answers/{QUESTION}{below}", code)]
 
 
 def test_all_unreadable_answers_are_named_at_once() -> None:
     with pytest.raises(InvalidAnswers) as caught:
-        grade(quiz(SINGLE), {QUESTION: "z", UUID(int=7): "a", UUID(int=8): None})
+        graded(quiz(SINGLE), {QUESTION: "z", UUID(int=7): "a", UUID(int=8): None})
     codes = [error.code for error in caught.value.errors]
     assert codes == ["unknown_choice", "unknown_question", "unknown_question"]
 
@@ -222,7 +234,7 @@ def test_every_name_that_a_formula_may_use_is_known() -> None:
     ids=["tokens", "compatible letter", "pattern", "repeats"],
 )
 def test_what_keeps_to_the_shared_limits_is_graded(largest: Question) -> None:
-    assert is_graded(largest)
+    assert broken_keys(quiz(largest)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -239,6 +251,24 @@ def test_a_pattern_cannot_hang_the_server() -> None:
     assert time.monotonic() - started < 1
 
 
+def test_one_submission_takes_a_bounded_time() -> None:
+    slow = text("pattern", "(a+)+b")
+    questions = [slow.model_copy(update={"question_id": UUID(int=number)}) for number in range(30)]
+    started = time.thread_time()
+    with pytest.raises(InvalidAnswers) as caught:
+        graded(quiz(*questions), {question.question_id: "a" * 5000 for question in questions})
+    assert time.thread_time() - started < 2
+    assert {error.code for error in caught.value.errors} == {"not_checked"}
+    assert caught.value.errors[-1].pointer == f"/answers/{UUID(int=29)}"
+
+
+def test_reading_formulas_takes_from_the_same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading, "SECONDS_PER_SUBMISSION", -1)
+    with pytest.raises(InvalidAnswers) as caught:
+        graded(quiz(formula("x", X)), {QUESTION: "x"})
+    assert [error.code for error in caught.value.errors] == ["not_checked"]
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -247,21 +277,32 @@ def test_a_pattern_cannot_hang_the_server() -> None:
         formula("x +", X),
         formula("sqrt(-x)", X),
         SingleChoiceQuestion(**COMMON, choices=choices("")),
-        numerical(float("nan")),
     ],
-    ids=["syntax", "memory", "formula", "no value", "no right choice", "nan"],
+    ids=["syntax", "memory", "formula", "no value", "no right choice"],
 )
 def test_a_broken_key_costs_the_learner_nothing(broken: Question) -> None:
-    graded = grade(quiz(broken, SINGLE.model_copy(update={"question_id": UUID(int=2)})), {UUID(int=2): "b"})
-    assert (graded.score, graded.max_score) == (2.0, 2.0)
-    assert graded.results[0].problem == "broken_key"
+    definition = quiz(broken, SINGLE.model_copy(update={"question_id": UUID(int=2)}))
+    result = graded(definition, {UUID(int=2): "b"})
+    assert (result.score, result.max_score, max_score(definition, broken_keys(definition))) == (2.0, 2.0, 2.0)
+    assert result.results[0].problem == "broken_key"
 
 
 def test_passing_is_inclusive_and_forgives_float_noise() -> None:
-    assert GradedQuiz((), 0.1 + 0.7, 0.8).passes(100)
-    assert GradedQuiz((), 2, 3).passes(66.66)
-    assert not GradedQuiz((), 2, 3).passes(67)
-    assert GradedQuiz((), 0, 0).passes(50)
+    assert quiz_graded("correct", score=0.1 + 0.7, of=0.8).passes(100)
+    assert quiz_graded("correct", "incorrect", score=2, of=3).passes(66.66)
+    assert not quiz_graded("correct", "incorrect", score=2, of=3).passes(67)
+
+
+def test_passing_needs_an_answer_where_one_can_be_graded() -> None:
+    assert not quiz_graded("unanswered", "ungraded").passes(0)
+    assert quiz_graded("incorrect", "unanswered").passes(0)
+    assert not quiz_graded("incorrect").passes(1)
+    assert quiz_graded("ungraded", of=0).passes(50)
+
+
+def quiz_graded(*verdicts: Verdict, score: float = 0, of: float = 2) -> GradedQuiz:
+    results = tuple(QuestionResult(QUESTION, verdict, 0, 0) for verdict in verdicts)
+    return GradedQuiz(results, score, of)
 
 
 # Properties -----------------------------------------------------------------------------------------------
@@ -275,9 +316,9 @@ def test_scores_stay_in_range_and_are_repeatable(correct: list[str], ticked: lis
     question = MultipleChoiceQuestion(
         **COMMON, choices=choices("".join(correct), NAMES), partial_credit=partial
     )
-    graded = grade(quiz(question), {QUESTION: ticked})
-    assert 0 <= graded.score <= graded.max_score == 2.0
-    assert graded == grade(quiz(question), {QUESTION: list(reversed(ticked))})
+    first = graded(quiz(question), {QUESTION: ticked})
+    assert 0 <= first.score <= first.max_score == 2.0
+    assert first == graded(quiz(question), {QUESTION: list(reversed(ticked))})
 
 
 @given(correct=subsets, ticked=subsets, decided=st.sampled_from(NAMES))
@@ -293,10 +334,10 @@ def test_one_more_right_decision_never_costs(correct: list[str], ticked: list[st
 def test_any_text_is_read_or_refused_by_every_kind(raw: str) -> None:
     for question in (SINGLE, ALL_OR_NOTHING, numerical(1), text("pattern", "a*"), formula("x", X)):
         try:
-            graded = grade(quiz(question), {QUESTION: raw})
+            result = graded(quiz(question), {QUESTION: raw})
         except InvalidAnswers:
             continue
-        assert 0 <= graded.score <= graded.max_score
+        assert 0 <= result.score <= result.max_score
 
 
 @given(st.from_regex(r"-?\d{1,4}(\.\d+)?e[+-]?\d{1,3}(/\d{1,3}e[+-]?\d{1,3})?", fullmatch=True))
@@ -470,4 +511,4 @@ def test_the_grade_stays_in_range(quizzes: list[float], exams: list[float], drop
 
 
 def test_max_score_leaves_ungraded_questions_out() -> None:
-    assert max_score(quiz(SINGLE, UngradedQuestion(**COMMON, reason="essay"))) == 2.0
+    assert max_score(quiz(SINGLE, UngradedQuestion(**COMMON, reason="essay")), frozenset()) == 2.0

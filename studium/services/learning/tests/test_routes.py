@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from studium.contracts.courses import Price
 from studium.kit.clock import new_id
+from studium.kit.http import encode_cursor
 from studium.services.learning.actions import Ctx
 from studium.services.learning.tests.factories import (
     CoursePlan,
@@ -121,6 +122,8 @@ async def test_progress_of_a_lesson(client: httpx.AsyncClient, ctx: Ctx, sign_in
         {"seconds_spent": 10**12},
         {"position_seconds": -1},
         {"observed_at": "2026-01-01T00:00:00"},
+        {"observed_at": "0001-01-01T00:00:00+14:00"},
+        {"observed_at": "9999-12-31T23:59:59-14:00"},
         {"done": True},
     ],
 )
@@ -211,6 +214,10 @@ async def test_taking_a_quiz(client: httpx.AsyncClient, ctx: Ctx, sign_in: Any) 
     assert [item["attempt"] for item in listed["items"]] == [2]
     rest = await client.get(f"{path}/submissions?cursor={listed['next_cursor']}", headers=me)
     assert [item["attempt"] for item in rest.json()["items"]] == [1]
+    for beyond in ("-99999999999", "99999999999"):
+        cursor = encode_cursor(beyond)
+        answer = await client.get(f"{path}/submissions?cursor={cursor}", headers=me)
+        assert answer.status_code == 200, answer.text
     third = await client.post(f"{path}/submissions", json=sheet({}), headers=me)
     assert (third.status_code, third.json()["code"]) == (409, "attempts_exhausted")
 

@@ -44,10 +44,7 @@ def _outline_course() -> None:
         sa.Column("is_published", sa.Boolean, nullable=False),
         sa.Column("slug", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
-        sa.Column("instructor_id", sa.Uuid, nullable=False),
         sa.Column("price_amount_minor", sa.BigInteger),
-        sa.Column("price_currency", sa.Text),
-        sa.Column("starts_at", TIME),
         sa.Column("ends_at", TIME),
         sa.Column("grading", JSONB, nullable=False),
         sa.Column("pass_percentage", sa.Double),
@@ -94,6 +91,7 @@ def _lesson_definition() -> None:
         sa.Column("max_score", sa.Double, nullable=False),
         sa.Column("quiz_id", sa.Uuid),
         sa.Column("quiz", JSONB),
+        sa.Column("broken_questions", sa.ARRAY(sa.Uuid), nullable=False),
         schema=SCHEMA,
     )
 
