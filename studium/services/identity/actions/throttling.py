@@ -66,6 +66,11 @@ def password_check_budgets(ctx: Ctx, user_id: object) -> Budgets:
     return {_key(ctx, f"password:{user_id}"): throttle.KNOWN_CLIENT}
 
 
+def link_budgets(ctx: Ctx, token: str) -> Budgets:
+    """The budget of who tries passwords on a mailed link. Nobody else can use it up."""
+    return {_key(ctx, f"link:{token}"): throttle.KNOWN_CLIENT}
+
+
 def mail_budgets(ctx: Ctx, email_index: bytes, occasion: str) -> Budgets:
     """The budget of mails of one kind to one account."""
     return {_key(ctx, f"mail:{occasion}:{email_index.hex()}"): throttle.MAIL_TO_ACCOUNT}

@@ -84,7 +84,7 @@ async def forgot_password(body: EmailRequest, request: Request, ctx: IdentityCtx
     policy=PUBLIC,
     summary="Set a new password by a mailed link",
     status_code=204,
-    errors=[LinkNotValid, WeakPassword],
+    errors=[LinkNotValid, WeakPassword, TooManyAttempts],
 )
 async def reset_password(
     body: ResetPasswordRequest, request: Request, response: Response, ctx: IdentityCtx
