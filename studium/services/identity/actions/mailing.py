@@ -62,7 +62,7 @@ async def send_mail(ctx: Ctx, email_index: bytes, occasion: Occasion) -> None:
     mail = compose(
         message,
         to=person.email,
-        first_name=person.first_name,
+        first_name=person.first_name if account.verified else "",
         origin=ctx.platform.origin,
         token=token,
         hours=hours,

@@ -100,11 +100,14 @@ def choose_message(occasion: Occasion, *, verified: bool, contested: bool) -> Me
 def compose(
     message: Message, *, to: str, first_name: str, origin: str, token: str = "", hours: int = 0
 ) -> Mail:
-    """A mail as plain text and as simple HTML; `token` and its lifetime in `hours` fill the link."""
+    """A mail as plain text and as simple HTML; `token` and its lifetime in `hours` fill the link.
+
+    Leave `first_name` empty unless the address is verified: a stranger could put words into our mail.
+    """
     text = _ENGLISH[message]
     link = origin + text.path.format(token=quote(token, safe=""))
     after = text.after.format(hours=hours)
-    greeting = f"Hello {first_name},"
+    greeting = f"Hello {first_name}," if first_name else "Hello,"
     return Mail(
         to=to,
         subject=text.subject,

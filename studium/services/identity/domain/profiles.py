@@ -25,6 +25,12 @@ _LANGUAGE_TAG = re.compile(
     r"(?P<variants>(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*)"
 )
 
+_LINK = re.compile(r"://|www\.|\w[.\u3002][^\W\d_]{2,}", re.IGNORECASE)
+"""What mail programs turn into a link: names stand in mails."""
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, but part of how Persian and Indic names are written."""
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -70,9 +76,18 @@ def keep_an_admin(before: Collection[str], after: Collection[str], *, admins: in
 
 def _name(value: str, pointer: str, wrong: list[FieldError]) -> str:
     clean = " ".join(unicodedata.normalize("NFC", value).split())
-    if not clean or len(clean) > MOST_NAME_LENGTH or any(unicodedata.category(c) == "Cc" for c in clean):
-        wrong.append(FieldError(pointer, "invalid_name", f"Enter 1 to {MOST_NAME_LENGTH} characters."))
+    if not clean or len(clean) > MOST_NAME_LENGTH or any(map(_is_invisible, clean)):
+        detail = f"Enter 1 to {MOST_NAME_LENGTH} characters that can be seen."
+        wrong.append(FieldError(pointer, "invalid_name", detail))
+    elif _LINK.search(unicodedata.normalize("NFKC", clean)):
+        wrong.append(
+            FieldError(pointer, "invalid_name", "Enter a name, not a link; put a space after a full stop.")
+        )
     return clean
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf"} and character not in _JOINERS
 
 
 def _locale(value: str, wrong: list[FieldError]) -> str:

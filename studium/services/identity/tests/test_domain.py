@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -75,6 +76,12 @@ def test_one_password_typed_on_two_keyboards_is_the_same() -> None:
     composed, decomposed = "caf\u00e9 au lait noir", "cafe\u0301 au lait noir"
 
     assert check_password(composed, personal=[]) == check_password(decomposed, personal=[])
+
+
+def test_the_costliest_password_is_judged_at_once() -> None:
+    started = time.thread_time()
+    assert check_password("@4({[<61!|+$5%7" * 17, personal=PERSONAL)
+    assert time.thread_time() - started < 0.4
 
 
 @settings(deadline=None)
@@ -296,6 +303,34 @@ def test_a_wrong_profile_names_every_wrong_field() -> None:
 
     pointers = [one.pointer for one in refused.value.errors]
     assert pointers == ["/first_name", "/last_name", "/locale", "/time_zone"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://evil.example",
+        "win at evil.example",
+        "x.co",
+        "WWW.evil",
+        "evil\uff0eexample",
+        "evil\u3002example",
+        "http\uff1a//evil",
+        "A\u202enigam",
+        "A\u200bda",
+        "A\ufeff",
+    ],
+)
+def test_a_name_is_neither_a_link_nor_invisible(name: str) -> None:
+    with pytest.raises(InvalidInput):
+        check_profile(Profile(name, "Lovelace"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["J. R. R.", "J.R.", "St. John", "O'Neil-Smith", "\u0645\u06cc\u200c\u0646\u0627", "X \u00c6 A-12"],
+)
+def test_a_name_may_look_like_anything_else(name: str) -> None:
+    assert check_profile(Profile(name, "Lovelace")).first_name == name
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hant-TW", "sr-Latn", "es-419", "de-CH-1996", "sl-rozaj"])
