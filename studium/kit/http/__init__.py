@@ -5,6 +5,7 @@ from __future__ import annotations
 from studium.kit.http.document import complete_document
 from studium.kit.http.limits import RateLimiter
 from studium.kit.http.pages import (
+    BadCursor,
     Page,
     check_not_modified,
     decode_cursor,
@@ -24,6 +25,7 @@ from studium.kit.http.server import (
 
 __all__ = [
     "API_PREFIX",
+    "BadCursor",
     "CrashMiddleware",
     "NotModified",
     "Page",

@@ -30,22 +30,29 @@ class Page(BaseModel, Generic[ItemT]):
     next_cursor: str | None = Field(default=None, examples=["WyIyMDI2LTA5LTA1Il0"])
 
 
+class BadCursor(InvalidInput):
+    """The cursor is none, or another list's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The cursor is not valid; start again without one.",
+            errors=[FieldError("query:cursor", "bad_cursor", "Not a cursor of this list.")],
+        )
+
+
 def encode_cursor(*values: Any) -> str:
     """An opaque cursor of the last item's sort values (JSON scalars; UUIDs and times become text)."""
     return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str, count: int) -> list[Any]:
-    """The values of a cursor. Raises `InvalidInput` unless it is one of ours with `count` values."""
+    """The values of a cursor. Raises `BadCursor` unless it is one of ours with `count` values."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, list) or len(values) != count or not all(map(_is_storable, values)):
-        raise InvalidInput(
-            "The cursor is not valid; start again without one.",
-            errors=[FieldError("query:cursor", "bad_cursor", "Not a cursor of this list.")],
-        )
+        raise BadCursor
     return values
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from studium.services.identity.actions.administration import (
-    UserFilter,
     create_user,
+    find_user,
     get_user,
     list_users,
     set_roles,
@@ -46,11 +46,11 @@ __all__ = [
     "SessionView",
     "SignedIn",
     "User",
-    "UserFilter",
     "change_password",
     "change_profile",
     "create_user",
     "drop_unused_key",
+    "find_user",
     "get_user",
     "list_kept_mail",
     "list_sessions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from uuid import UUID
 
 from studium.contracts.identity import Role, RolesChanged
@@ -14,7 +14,8 @@ from studium.services.identity.actions.people import User, email_index, known, l
 from studium.services.identity.actions.registration import (
     Registration,
     announcement,
-    check_registration,
+    check_person,
+    hash_first_password,
     mark_verified,
     seal_account,
 )
@@ -23,14 +24,6 @@ from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.addresses import parse_email
 from studium.services.identity.domain.errors import AddressTaken
 from studium.services.identity.domain.profiles import Profile, check_roles, keep_an_admin
-
-
-@dataclass(frozen=True)
-class UserFilter:
-    """Which users to list; None does not restrict."""
-
-    email: str | None = field(default=None, repr=False)
-    role: Role | None = None
 
 
 async def create_user(
@@ -49,9 +42,9 @@ async def create_user(
     Raises `AddressTaken`, `InvalidInput`, `WeakPassword`.
     """
     request = Registration(email, password, Profile(first_name, last_name, locale, time_zone))
-    address, profile, password = check_registration(request)
+    address, profile = check_person(request)
     checked_roles = check_roles(roles)
-    password_hash = await ctx.adapters.hasher.hash(password)
+    password_hash = await hash_first_password(ctx, password, address, profile)
     account = await seal_account(ctx, address, profile, password_hash, roles=checked_roles)
     async with ctx.db.unit_of_work() as uow:
         is_new = await store.insert_account(uow, account)
@@ -93,11 +86,21 @@ async def get_user(ctx: Ctx, user_id: UUID) -> User:
     return user
 
 
-async def list_users(ctx: Ctx, wanted: UserFilter, *, after: UUID | None, limit: int) -> list[User]:
-    """Up to `limit` users in the order of registration, those after `after`. Raises `InvalidInput`."""
-    index = None if wanted.email is None else email_index(ctx, parse_email(wanted.email).lookup)
+async def list_users(
+    ctx: Ctx, *, limit: int, role: Role | None = None, after: UUID | None = None
+) -> list[User]:
+    """Up to `limit` users in the order of registration, those after `after`."""
     async with ctx.db.connect() as connection:
-        accounts = await store.list_accounts(
-            connection, limit=limit, role=wanted.role, email_index=index, after=after
-        )
+        accounts = await store.list_accounts(connection, limit=limit, role=role, after=after)
     return await open_accounts(ctx, accounts)
+
+
+async def find_user(ctx: Ctx, email: str) -> User | None:
+    """The user with this address, or None. Raises `InvalidInput` when it is no address."""
+    index = email_index(ctx, parse_email(email).lookup)
+    async with ctx.db.connect() as connection:
+        account = await store.account_by_email(connection, index)
+    if account is None:
+        return None
+    (user,) = await open_accounts(ctx, [account])
+    return user

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from studium.contracts.identity import Role
 from studium.kit.auth import SYSTEM
-from studium.services.identity.actions.administration import UserFilter, list_users, set_roles
+from studium.services.identity.actions.administration import find_user, list_users, set_roles
 from studium.services.identity.actions.people import User
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.errors import UnknownUser
@@ -14,7 +15,7 @@ from studium.services.identity.domain.errors import UnknownUser
 
 async def is_empty(ctx: Ctx) -> bool:
     """Whether nobody has an account yet."""
-    return not await list_users(ctx, UserFilter(), after=None, limit=1)
+    return not await list_users(ctx, limit=1)
 
 
 async def set_roles_by_email(ctx: Ctx, *, email: str, roles: Collection[str]) -> User:
@@ -29,8 +30,9 @@ async def find_author(ctx: Ctx, *, email: str) -> UUID:
     """
     if email:
         return await _id_of(ctx, email)
-    for role in ("instructor", "admin"):
-        if users := await list_users(ctx, UserFilter(role=role), after=None, limit=1):
+    roles: tuple[Role, ...] = ("instructor", "admin")
+    for role in roles:
+        if users := await list_users(ctx, role=role, limit=1):
             return users[0].user_id
     raise UnknownUser(
         "Nobody can own the course yet; make an instructor: studium user create --role instructor"
@@ -38,7 +40,7 @@ async def find_author(ctx: Ctx, *, email: str) -> UUID:
 
 
 async def _id_of(ctx: Ctx, email: str) -> UUID:
-    users = await list_users(ctx, UserFilter(email=email), after=None, limit=1)
-    if not users:
+    user = await find_user(ctx, email)
+    if user is None:
         raise UnknownUser(f"Nobody has the address {email}; make the account with: studium user create")
-    return users[0].user_id
+    return user.user_id

@@ -13,12 +13,11 @@ from studium.services.identity import store
 from studium.services.identity.actions import throttling
 from studium.services.identity.actions.mailing import defer_mail, request_mail
 from studium.services.identity.actions.people import known, load_account, open_accounts
-from studium.services.identity.actions.registration import mark_verified
+from studium.services.identity.actions.registration import lock_by_link, mark_verified
 from studium.services.identity.actions.sessions import end_all_sessions, remember_client
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.errors import WrongPassword
-from studium.services.identity.domain.links import link_digest, use_link
 from studium.services.identity.domain.passwords import check_password, normalise_password
 
 
@@ -61,15 +60,14 @@ async def reset_password(ctx: Ctx, token: str, new: str, client: Client) -> None
 
     Following the link proves control of the address, so it is verified, too; and whoever does it becomes a
     known client, whom no attack on the account delays. A weak password leaves the link good.
-    Raises `LinkNotValid`, `WeakPassword`.
+    Raises `LinkNotValid`, `WeakPassword`, `TooManyAttempts`.
     """
-    digest = link_digest(token)
     async with ctx.db.unit_of_work() as uow:
-        link = use_link(await store.lock_link(uow, digest), "reset_password", clock.now())
-    new_hash = await _checked_hash(ctx, await load_account(ctx, link.user_id), new, "/password")
+        account = await lock_by_link(uow, token, "reset_password")
+    await throttling.admit(ctx, throttling.link_budgets(ctx, token))
+    new_hash = await _checked_hash(ctx, account, new, "/password")
     async with ctx.db.unit_of_work() as uow:
-        use_link(await store.lock_link(uow, digest), "reset_password", clock.now())
-        account = mark_verified(uow, known(await store.lock_account(uow, link.user_id)))
+        account = mark_verified(uow, await lock_by_link(uow, token, "reset_password"))
         await _save_password(uow, account, new_hash, by_reset=True)
         await end_all_sessions(ctx, uow, account.user_id, "password_changed")
         await store.forget_clients(uow, account.user_id)

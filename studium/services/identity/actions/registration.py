@@ -16,7 +16,7 @@ from studium.services.identity.actions.people import email_index, known
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.addresses import EmailAddress, parse_email
-from studium.services.identity.domain.links import link_digest, use_link
+from studium.services.identity.domain.links import Purpose, link_digest, use_link
 from studium.services.identity.domain.passwords import check_password
 from studium.services.identity.domain.profiles import Profile, check_profile
 
@@ -41,9 +41,9 @@ async def register(ctx: Ctx, request: Registration, client: Client) -> None:
     Registering an unverified address again makes it contested; see `choose_message`.
     Raises `InvalidInput`, `WeakPassword`, `TooManyAttempts`.
     """
-    address, profile, password = check_registration(request)
+    address, profile = check_person(request)
     await throttling.admit(ctx, throttling.request_budgets(ctx, client))
-    password_hash = await ctx.adapters.hasher.hash(password)
+    password_hash = await hash_first_password(ctx, request.password, address, profile)
     account = await seal_account(ctx, address, profile, password_hash, roles=("student",))
     async with ctx.db.unit_of_work() as uow:
         is_new = await store.insert_account(uow, account)
@@ -65,12 +65,15 @@ async def drop_unused_key(ctx: Ctx, user_id: UUID) -> None:
         await ctx.vault.erase(user_id)
 
 
-def check_registration(request: Registration) -> tuple[EmailAddress, Profile, str]:
-    """Address, profile and password in clean form. Raises `InvalidInput`, `WeakPassword`."""
-    address = parse_email(request.email)
-    profile = check_profile(request.profile)
+def check_person(request: Registration) -> tuple[EmailAddress, Profile]:
+    """Address and profile in clean form. Raises `InvalidInput`."""
+    return parse_email(request.email), check_profile(request.profile)
+
+
+async def hash_first_password(ctx: Ctx, password: str, address: EmailAddress, profile: Profile) -> str:
+    """The hash of a new account's password. To judge one is work, so charge first. Raises `WeakPassword`."""
     personal = [address.as_typed, profile.first_name, profile.last_name]
-    return address, profile, check_password(request.password, personal=personal)
+    return await ctx.adapters.hasher.hash(check_password(password, personal=personal))
 
 
 async def seal_account(
@@ -118,12 +121,18 @@ async def resend_verification(ctx: Ctx, email: str, client: Client) -> None:
 
 async def verify_email(ctx: Ctx, token: str) -> None:
     """Accept the proof that a mailed link is. Raises `LinkNotValid`."""
-    now = clock.now()
     async with ctx.db.unit_of_work() as uow:
-        link = use_link(await store.lock_link(uow, link_digest(token)), "verify_email", now)
-        await store.use_up_links(uow, link.user_id, ("verify_email",), now)
-        account = known(await store.lock_account(uow, link.user_id))
+        account = await lock_by_link(uow, token, "verify_email")
+        await store.use_up_links(uow, account.user_id, ("verify_email",), clock.now())
         await store.save_account(uow, mark_verified(uow, account))
+
+
+async def lock_by_link(uow: UnitOfWork, token: str, purpose: Purpose) -> Account:
+    """The account to which a link was mailed that may be used now; both are locked. Raises `LinkNotValid`."""
+    digest = link_digest(token)
+    account = await store.lock_account_by_link(uow, digest)
+    use_link(await store.lock_link(uow, digest), purpose, clock.now())
+    return known(account)
 
 
 def mark_verified(uow: UnitOfWork, account: Account) -> Account:

@@ -26,7 +26,10 @@ async def insert_link(uow: UnitOfWork, token_hash: bytes, new: Link) -> None:
 
 
 async def lock_link(uow: UnitOfWork, token_hash: bytes) -> Link | None:
-    """The link with this token, locked, so that two uses at once are one use."""
+    """The link with this token, locked, so that two uses at once are one use.
+
+    Everybody locks an account before its links; who did it the other way round would deadlock.
+    """
     statement = sa.select(link).where(link.c.token_hash == token_hash).with_for_update()
     row = (await uow.execute(statement)).one_or_none()
     if row is None:
@@ -35,6 +38,6 @@ async def lock_link(uow: UnitOfWork, token_hash: bytes) -> Link | None:
 
 
 async def use_up_links(uow: UnitOfWork, user_id: UUID, purposes: tuple[Purpose, ...], now: datetime) -> None:
-    """Make every open link of these purposes useless."""
+    """Make every open link of these purposes useless. The caller has locked the account."""
     mine = (link.c.user_id == user_id) & link.c.purpose.in_(purposes) & link.c.used_at.is_(None)
     await uow.execute(sa.update(link).where(mine).values(used_at=now))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from studium.contracts.identity import Role
 from studium.kit.db import UnitOfWork
 from studium.services.identity.domain.accounts import Account
-from studium.services.identity.store.tables import user
+from studium.services.identity.store.tables import link, user
 
 Runner = UnitOfWork | AsyncConnection
 
@@ -48,6 +48,12 @@ async def lock_account(uow: UnitOfWork, user_id: UUID) -> Account | None:
     return _account((await uow.execute(statement)).one_or_none())
 
 
+async def lock_account_by_link(uow: UnitOfWork, token_hash: bytes) -> Account | None:
+    """The account to which a link with this token was mailed, locked; the link itself is not."""
+    statement = sa.select(user).join(link).where(link.c.token_hash == token_hash)
+    return _account((await uow.execute(statement.with_for_update(of=user))).one_or_none())
+
+
 async def save_account(uow: UnitOfWork, account: Account) -> None:
     """Save a changed account and raise its version. The caller has locked it."""
     values = asdict(account) | {"version": user.c.version + 1}
@@ -70,15 +76,12 @@ async def list_accounts(
     *,
     limit: int,
     role: Role | None = None,
-    email_index: bytes | None = None,
     after: UUID | None = None,
 ) -> list[Account]:
     """Accounts in the order of their creation, those after `after`."""
     statement = sa.select(user).order_by(user.c.user_id).limit(limit)
     if role is not None:
         statement = statement.where(user.c.roles.contains([role]))
-    if email_index is not None:
-        statement = statement.where(user.c.email_index == email_index)
     if after is not None:
         statement = statement.where(user.c.user_id > after)
     rows = (await run.execute(statement)).all()

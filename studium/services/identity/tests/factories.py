@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 
 from studium.kit.errors import Unavailable
@@ -126,6 +127,16 @@ class World:
         await actions.request_password_reset(self.ctx, email, HOME)
         await self.settle()
         return self.bag.token()
+
+    async def until_somebody_waits(self) -> None:
+        """Until a transaction on this test's database waits for a lock, as the database's owner sees it."""
+        owner = await asyncpg.connect(self.platform.settings.database_url)
+        async with asyncio.timeout(10):
+            while not await owner.fetch(
+                "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            ):
+                await asyncio.sleep(0.01)
+        await owner.close()
 
     async def said(self) -> list[dict[str, Any]]:
         """The data of every event that identity said, in order, each with its type."""

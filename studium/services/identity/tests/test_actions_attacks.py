@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +12,14 @@ import pytest
 
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
-from studium.services.identity import actions
+from studium.services.identity import actions, store
 from studium.services.identity.domain.accounts import Client
-from studium.services.identity.domain.errors import SessionEnded, TooManyAttempts, WrongCredentials
+from studium.services.identity.domain.errors import (
+    LinkNotValid,
+    SessionEnded,
+    TooManyAttempts,
+    WrongCredentials,
+)
 from studium.services.identity.domain.profiles import Profile
 from studium.services.identity.tests.factories import (
     ELSEWHERE,
@@ -268,6 +275,53 @@ async def test_what_happens_at_the_same_moment_happens_once(world: World) -> Non
     assert sorted(resets) == ["LinkNotValid"] * 3 + ["ok"]
     said = await world.said_types()
     assert (said.count("user_registered"), said.count("password_changed")) == (1, 1)
+
+
+async def test_a_link_is_used_while_the_password_changes_without_a_deadlock(world: World) -> None:
+    await world.register()
+    verifying = world.bag.token()
+    resetting = await world.request_reset()
+    person = await actions.find_user(world.ctx, "ada@example.org")
+    assert person is not None
+    uses = [
+        actions.verify_email(world.ctx, verifying),
+        actions.reset_password(world.ctx, resetting, OTHER_PASSWORD, HOME),
+    ]
+    for use in uses:
+        async with world.ctx.db.unit_of_work() as uow:
+            await store.lock_account(uow, person.user_id)
+            used = asyncio.create_task(use, context=contextvars.Context())
+            await world.until_somebody_waits()
+            await store.use_up_links(uow, person.user_id, ("verify_email", "reset_password"), clock.now())
+        with pytest.raises(LinkNotValid):
+            await used
+    assert person.email_verified_at is None
+
+
+async def test_judging_passwords_is_work_that_is_charged_first(world: World) -> None:
+    profile = Profile("Augusta", "Lovelace")
+    weak = actions.Registration("ada@example.org", "password1234", profile)
+    registered = await outcomes(*(actions.register(world.ctx, weak, ELSEWHERE) for _ in range(45)))
+    assert (registered.count("WeakPassword"), registered.count("TooManyAttempts")) == (40, 5)
+
+    await world.create()
+    token = await world.request_reset()
+    reset = await outcomes(
+        *(actions.reset_password(world.ctx, token, "password1234", HOME) for _ in range(12))
+    )
+    assert (reset.count("WeakPassword"), reset.count("TooManyAttempts")) == (10, 2)
+
+
+async def test_a_stranger_puts_no_words_into_mail_to_an_address_that_is_not_theirs(world: World) -> None:
+    await world.register()
+    await world.register()
+    await world.request_reset()
+    assert len(world.bag.mails) == 3
+    assert not any("Augusta" in mail.text + mail.html for mail in world.bag.mails)
+
+    await actions.reset_password(world.ctx, world.bag.token(), OTHER_PASSWORD, HOME)
+    await world.settle()
+    assert "Hello Augusta," in world.bag.mails[-1].text
 
 
 async def test_two_admins_cannot_remove_each_other(world: World) -> None:

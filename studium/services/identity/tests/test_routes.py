@@ -15,6 +15,7 @@ from joserfc.jwk import KeySet
 
 from studium.app import build_app
 from studium.kit import clock
+from studium.kit.http import encode_cursor
 from studium.services.identity import SERVICE
 from studium.services.identity.tests.factories import OTHER_PASSWORD, PASSWORD, World
 
@@ -330,6 +331,7 @@ async def test_passwords_are_changed_and_reset(world: World, browser: httpx.Asyn
 
 ADMIN_ROUTES = [
     ("GET", "/users", None),
+    ("POST", "/users/search", {"email": "ada@example.org"}),
     ("GET", "/users/{user_id}", None),
     ("PUT", "/users/{user_id}/roles", {"roles": ["admin"]}),
 ]
@@ -367,10 +369,12 @@ async def test_admins_find_users_and_give_roles(world: World, browser: httpx.Asy
 
     assert [user["user_id"] for user in first["items"] + rest["items"]] == ids
     assert rest["next_cursor"] is None
-    by_email = (await browser.get(f"{API}/users", params={"email": "USER1@example.org"})).json()
+    by_email = (await browser.post(f"{API}/users/search", json={"email": "USER1@example.org"})).json()
     assert [user["user_id"] for user in by_email["items"]] == [ids[1]]
-    assert (await browser.get(f"{API}/users", params={"mail": "x"})).status_code == 422
-    assert (await browser.get(f"{API}/users", params={"cursor": "bogus"})).status_code == 422
+    nobody = await browser.post(f"{API}/users/search", json={"email": "nobody@example.org"})
+    assert nobody.json() == {"items": [], "next_cursor": None}
+    for wrong in ({"email": "ada@example.org"}, {"cursor": "bogus"}, {"cursor": encode_cursor("bogus")}):
+        assert (await browser.get(f"{API}/users", params=wrong)).status_code == 422, wrong
     given = await browser.put(f"{API}/users/{ids[0]}/roles", json={"roles": ["instructor"]})
     assert given.json()["roles"] == ["instructor"]
     me = (await browser.get(f"{API}/users/me")).json()["user_id"]
