@@ -196,15 +196,24 @@ async def get_course_progress(
     errors=[Forbidden],
 )
 async def get_user_progress(
-    ctx: Here, caller: CurrentPrincipal, user_id: UserId, request: Request, response: Response
+    ctx: Here,
+    caller: CurrentPrincipal,
+    user_id: UserId,
+    request: Request,
+    response: Response,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> UserProgressOut:
     """The same numbers as each course's own progress. For the user and for admins."""
-    courses = [_summary(found) for found in await overview.read_user_progress(ctx, caller, user_id)]
+    before = _cursor_value(cursor, UUID)
+    counts, found = await overview.read_user_progress(ctx, caller, user_id, before=before, limit=limit + 1)
+    page = _page(found, limit, _summary, lambda item: item.course.enrollment_id)
     answer = UserProgressOut(
         user_id=user_id,
-        enrolled_courses=len(courses),
-        completed_courses=sum(course.status == "completed" for course in courses),
-        courses=courses,
+        enrolled_courses=counts.enrolled,
+        completed_courses=counts.completed,
+        courses=page.items,
+        next_cursor=page.next_cursor,
     )
     _tag(request, response, answer)
     return answer

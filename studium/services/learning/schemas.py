@@ -141,12 +141,16 @@ class CourseProgressOut(CourseSummaryOut):
 
 
 class UserProgressOut(_Out):
-    """Progress over all courses that the user is enrolled in, the newest enrolment first."""
+    """Progress over the courses that the user is enrolled in, the newest enrolment first.
+
+    The counts are of all courses; `courses` is one page of them.
+    """
 
     user_id: Id
     enrolled_courses: int = Field(examples=[3])
     completed_courses: int = Field(examples=[1])
     courses: list[CourseSummaryOut]
+    next_cursor: str | None = Field(description="Null on the last page.")
 
 
 class QuizOut(_Out):

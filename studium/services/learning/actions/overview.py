@@ -16,7 +16,7 @@ from studium.services.learning.domain.errors import CourseNotFound, NotEnrolled
 from studium.services.learning.domain.gradebook import CourseGrade, GradedLesson, course_grade
 from studium.services.learning.domain.progress import LessonState, resume_lesson
 from studium.services.learning.store import outline, overview
-from studium.services.learning.store.overview import CourseRow, LessonRow
+from studium.services.learning.store.overview import Counts, CourseRow, LessonRow
 
 
 @dataclass(frozen=True)
@@ -33,28 +33,32 @@ class CourseProgress:
 
 async def read_course_progress(ctx: Ctx, user_id: UUID, course_id: UUID) -> CourseProgress:
     """The user's progress in one course. Raises `CourseNotFound`, `NotEnrolled`."""
-    found = await _progress(ctx, user_id, course_id)
-    if found:
-        return found[0]
+    async with ctx.db.connect() as connection:
+        courses = await overview.course(connection, user_id, course_id)
+    if courses:
+        return (await _progress(ctx, user_id, courses))[0]
     async with ctx.db.connect() as connection:
         if await outline.course_exists(connection, course_id):
             raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
     raise CourseNotFound("There is no course with this id; look it up in GET /api/v1/courses.")
 
 
-async def read_user_progress(ctx: Ctx, caller: Principal, user_id: UUID) -> list[CourseProgress]:
-    """The progress in all courses the user is enrolled in, the newest enrolment first.
+async def read_user_progress(
+    ctx: Ctx, caller: Principal, user_id: UUID, *, before: UUID | None, limit: int
+) -> tuple[Counts, list[CourseProgress]]:
+    """All the user's courses, counted, and the progress in up to `limit`, the newest enrolment first.
 
     Raises `Forbidden` unless the caller is the user or an admin.
     """
     if caller.user_id != user_id and not caller.is_admin:
         raise Forbidden("You may see your own progress only; use your own user id.")
-    return await _progress(ctx, user_id, None)
-
-
-async def _progress(ctx: Ctx, user_id: UUID, course_id: UUID | None) -> list[CourseProgress]:
     async with ctx.db.connect() as connection:
-        courses = await overview.courses(connection, user_id, course_id)
+        counts = await overview.counts(connection, user_id)
+        courses = await overview.courses(connection, user_id, before=before, limit=limit)
+    return counts, await _progress(ctx, user_id, courses)
+
+
+async def _progress(ctx: Ctx, user_id: UUID, courses: Sequence[CourseRow]) -> list[CourseProgress]:
     rows = await overview.lessons(ctx.db, user_id, [course.course_id for course in courses])
     lessons = {key: list(group) for key, group in groupby(rows, key=lambda row: row.course_id)}
     return [_course_progress(course, lessons.get(course.course_id, [])) for course in courses]

@@ -78,15 +78,43 @@ _COURSES = sa.text("""
       JOIN learning.outline_course c ON c.course_id = e.course_id
      WHERE e.user_id = :user_id AND e.status <> 'cancelled'
        AND (CAST(:course_id AS uuid) IS NULL OR e.course_id = :course_id)
-     ORDER BY e.enrollment_id DESC
+       AND (CAST(:before AS uuid) IS NULL OR e.enrollment_id < :before)
+     ORDER BY e.enrollment_id DESC LIMIT :limit
 """).columns(grading=sa.JSON)
 
 
+_COUNTS = sa.text("""
+    SELECT count(*) AS enrolled, count(*) FILTER (WHERE status = 'completed') AS completed
+      FROM learning.enrollment WHERE user_id = :user_id AND status <> 'cancelled'
+""")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many courses a user is enrolled in, and how many of these are completed."""
+
+    enrolled: int
+    completed: int
+
+
+async def counts(connection: AsyncConnection, user_id: UUID) -> Counts:
+    """The user's courses, counted."""
+    return Counts(**(await connection.execute(_COUNTS, {"user_id": user_id})).mappings().one())
+
+
+async def course(connection: AsyncConnection, user_id: UUID, course_id: UUID) -> list[CourseRow]:
+    """The course if the user is enrolled in it."""
+    return await _courses(connection, user_id=user_id, course_id=course_id, before=None, limit=1)
+
+
 async def courses(
-    connection: AsyncConnection, user_id: UUID, course_id: UUID | None = None
+    connection: AsyncConnection, user_id: UUID, *, before: UUID | None, limit: int
 ) -> list[CourseRow]:
-    """The courses that the user is enrolled in, the newest first; or only the given one."""
-    parameters = {"user_id": user_id, "course_id": course_id}
+    """Up to `limit` courses that the user is enrolled in, the newest enrolment first."""
+    return await _courses(connection, user_id=user_id, course_id=None, before=before, limit=limit)
+
+
+async def _courses(connection: AsyncConnection, **parameters: Any) -> list[CourseRow]:
     rows = await connection.execute(_COURSES, parameters)
     return [CourseRow(**row) for row in rows.mappings()]
 

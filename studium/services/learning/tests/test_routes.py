@@ -165,6 +165,11 @@ async def test_both_progress_pages_show_one_number(client: httpx.AsyncClient, ct
     mine = answer.json()
     assert (mine["enrolled_courses"], mine["completed_courses"]) == (2, 1)
     one = (await client.get(f"{API}/courses/{course.course_id}/progress", headers=me)).json()
+    first = (await client.get(f"{API}/users/{me.user_id}/progress?limit=1", headers=me)).json()
+    cursor = first["next_cursor"]
+    rest = (await client.get(f"{API}/users/{me.user_id}/progress?cursor={cursor}", headers=me)).json()
+    assert [first["courses"], rest["courses"]] == [mine["courses"][:1], mine["courses"][1:]]
+    assert (first["enrolled_courses"], rest["completed_courses"], rest["next_cursor"]) == (2, 1, None)
     assert mine["courses"][1] == {name: value for name, value in one.items() if name != "lessons"}
     assert one["current_progress_percentage"] == 66.66
     assert (one["completed_lessons"], one["total_lessons"]) == (2, 3)
