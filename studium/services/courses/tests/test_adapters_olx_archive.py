@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import stat
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -269,3 +270,31 @@ def test_every_refusal_is_invalid_input_with_a_code_of_its_own() -> None:
     kinds = ArchiveRefused.__subclasses__()
     assert all(issubclass(kind, InvalidInput) and kind.status == 422 for kind in kinds)
     assert len({kind.code for kind in kinds}) == len(kinds)
+
+
+def _announcing(packed: bytes, entries: int, directory_bytes: int) -> bytes:
+    """The ZIP archive with another number of members, and another length of their list, at its end."""
+    end = packed.rindex(b"PK\x05\x06")
+    return packed[: end + 10] + struct.pack("<HL", entries, directory_bytes) + packed[end + 16 :]
+
+
+def _announcing_64(packed: bytes, entries: int, directory_bytes: int) -> bytes:
+    end = packed.rindex(b"PK\x05\x06")
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, directory_bytes, 0)
+    return packed[:end] + record + struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1) + packed[end:]
+
+
+@pytest.mark.parametrize("announce", [_announcing, _announcing_64])
+@pytest.mark.parametrize(("entries", "directory_bytes"), [(50_001, 500), (5, 8 * 1024**2 + 1)])
+def test_a_zip_of_too_many_members_is_refused_before_its_list_is_read(
+    announce: Callable[[bytes, int, int], bytes],
+    entries: int,
+    directory_bytes: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hostile = announce(zipped(course_files()).getvalue(), entries, directory_bytes)
+    monkeypatch.setattr(zipfile, "ZipFile", lambda _source: pytest.fail("the list has been read"))
+    for comment in (b"", b"PK comment"):
+        data = hostile[:-2] + struct.pack("<H", len(comment)) + comment
+        with pytest.raises(ArchiveTooLarge):
+            read_archive(io.BytesIO(data))

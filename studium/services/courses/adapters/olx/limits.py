@@ -17,3 +17,4 @@ class ArchiveLimits:
     ratio: float = 200.0
     ratio_from_bytes: int = 50 * 1024**2
     path_characters: int = 500
+    directory_bytes: int = 8 * 1024**2

@@ -22,6 +22,7 @@ from studium.services.courses.adapters.olx.errors import (
     UnsafePath,
 )
 from studium.services.courses.adapters.olx.limits import ArchiveLimits
+from studium.services.courses.adapters.olx.zip_directory import refuse_large_directory
 
 _LARGEST_READ_BYTES = 8 * 1024**2
 _DAMAGED = (
@@ -78,6 +79,7 @@ def entries_of(source: IO[bytes], limits: ArchiveLimits, stack: ExitStack) -> It
     head = source.read(4)
     source.seek(0)
     if head.startswith(b"PK"):
+        refuse_large_directory(source, packed_bytes, limits)
         return _zip_entries(stack.enter_context(zipfile.ZipFile(source)), packed_bytes, limits)
     plain = gzip.GzipFile(fileobj=source) if head.startswith(b"\x1f\x8b") else source
     return _tar_entries(_Forward(plain, packed_bytes, limits), stack)
