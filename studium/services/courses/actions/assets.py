@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from studium.kit import clock
 from studium.kit.auth import Principal
-from studium.kit.errors import Conflict, NotFound
+from studium.kit.errors import Conflict, NotFound, StudiumError
 from studium.services.courses.actions.access import Ctx, authored, locked_course
 from studium.services.courses.actions.drafts import load_draft
 from studium.services.courses.domain.assets import Asset, AssetAccess
 from studium.services.courses.domain.files import HEAD_BYTES, FileType, check_size, safe_name, sniff
 from studium.services.courses.domain.publishing import draft_assets
 from studium.services.courses.store import files
+
+log = structlog.get_logger(__name__)
 
 _CHUNK_BYTES = 256 * 1024
 _SWEEP_BATCH = 200
@@ -167,12 +171,28 @@ async def remove_asset(ctx: Ctx, principal: Principal, course_id: UUID, asset_id
 
 
 async def sweep_objects(ctx: Ctx) -> int:
-    """Delete stored bytes that no file uses since the configured time; returns how many objects."""
-    before = clock.now() - timedelta(hours=ctx.settings.abandoned_hours)
+    """Delete stored bytes that no file uses since the configured time; returns how many objects.
+
+    An object that the store does not delete is left for the next time and keeps no other from going.
+    """
+    before, after, deleted = clock.now() - timedelta(hours=ctx.settings.abandoned_hours), "", 0
+    while keys := await _abandoned(ctx, before, after):
+        gone = [key for key in keys if await _is_deleted(ctx, key)]
+        async with ctx.db.unit_of_work() as uow:
+            await files.settle_objects(uow, gone)
+        deleted, after = deleted + len(gone), keys[-1]
+    return deleted
+
+
+async def _abandoned(ctx: Ctx, before: datetime, after: str) -> list[str]:
     async with ctx.db.connect() as connection:
-        keys = await files.abandoned_objects(connection, before, _SWEEP_BATCH)
-    for key in keys:
+        return await files.abandoned_objects(connection, before, after=after, limit=_SWEEP_BATCH)
+
+
+async def _is_deleted(ctx: Ctx, key: str) -> bool:
+    try:
         await ctx.objects.delete(key)
-    async with ctx.db.unit_of_work() as uow:
-        await files.settle_objects(uow, keys)
-    return len(keys)
+    except StudiumError as error:
+        log.warning("object_not_swept", key=key, error=error.code)
+        return False
+    return True

@@ -36,11 +36,14 @@ async def settle_objects(connection: Connection, object_keys: Iterable[str]) -> 
     await connection.execute(sa.delete(pending_object).where(pending_object.c.object_key.in_(keys)))
 
 
-async def abandoned_objects(connection: Connection, before: datetime, limit: int) -> list[str]:
-    """Objects announced before `before` that no file uses."""
+async def abandoned_objects(connection: Connection, before: datetime, *, after: str, limit: int) -> list[str]:
+    """Objects announced before `before` that no file uses, in the order of their keys, behind `after`."""
     used = sa.exists().where(asset.c.object_key == pending_object.c.object_key)
-    query = sa.select(pending_object.c.object_key).where(pending_object.c.created_at < before, ~used)
-    return list((await connection.execute(query.limit(limit))).scalars())
+    query = sa.select(pending_object.c.object_key).where(
+        pending_object.c.created_at < before, pending_object.c.object_key > after, ~used
+    )
+    page = query.order_by(pending_object.c.object_key).limit(limit)
+    return list((await connection.execute(page)).scalars())
 
 
 async def save_assets(connection: Connection, values: Sequence[Asset]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from studium.contracts.learning import EnrollmentCreated
 from studium.kit import clock
 from studium.kit.auth import Principal
+from studium.kit.errors import Unavailable
 from studium.services.courses.actions import assets, heard, outline, publishing
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.domain import files
@@ -279,6 +280,28 @@ async def test_a_file_in_use_stays_and_a_deleted_one_is_swept(
         assert await assets.sweep_objects(ctx) == 1
     assert len([found async for found in ctx.objects.list("courses")]) == 1
     assert (await read(client, author, used)).content == PNG + b"1"
+
+
+async def test_one_object_that_stays_keeps_no_other_from_being_swept(
+    client: httpx.AsyncClient, ctx: Ctx, author: Any, course_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [await upload(client, author, course_id, PNG + n, "a.png") for n in (b"1", b"2", b"3", b"4")]
+    for one in made:
+        await client.delete(f"/api/v1/courses/{course_id}/assets/{one.json()['asset_id']}", headers=author)
+    keys = sorted([found.key async for found in ctx.objects.list("courses")])
+    delete = ctx.objects.delete
+
+    async def refuse_first(key: str) -> None:
+        if key == keys[0]:
+            raise Unavailable("The store does not answer.")
+        await delete(key)
+
+    monkeypatch.setattr(assets, "_SWEEP_BATCH", 2)
+    with clock.travel(by=timedelta(hours=25)):
+        with monkeypatch.context() as broken:
+            broken.setattr(ctx.objects, "delete", refuse_first)
+            assert await assets.sweep_objects(ctx) == 3
+        assert await assets.sweep_objects(ctx) == 1
 
 
 async def test_a_zip_is_only_ever_a_download(client: httpx.AsyncClient, author: Any, course_id: UUID) -> None:
