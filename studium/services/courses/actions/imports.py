@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from uuid import UUID
 
 from studium.kit import clock
@@ -15,7 +18,7 @@ from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
 from studium.kit.errors import Conflict
 from studium.services.courses.actions.access import Ctx, locked_course
-from studium.services.courses.actions.assets import object_key
+from studium.services.courses.actions.assets import object_key, store_object
 from studium.services.courses.actions.contents import store_contents
 from studium.services.courses.actions.drafts import Edit, create_course, edited
 from studium.services.courses.actions.publishing import publish as publish_course
@@ -33,7 +36,7 @@ from studium.services.courses.adapters.olx import (
 from studium.services.courses.domain.assets import Asset
 from studium.services.courses.domain.checks import CannotPublish
 from studium.services.courses.domain.course import Course, Lesson, Module, NotAnInstructor, with_quiz_id
-from studium.services.courses.domain.files import HEAD_BYTES, safe_name, sniff_imported
+from studium.services.courses.domain.files import HEAD_BYTES, FileType, safe_name, sniff_imported
 from studium.services.courses.domain.imported import (
     asset_id_of,
     exchange_ids,
@@ -50,6 +53,12 @@ __all__ = ["ArchiveRefused", "ImportOvertaken", "Imported", "Progress", "import_
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many of it are done, and how many there are."""
+
+
+# Imports unpack and parse for minutes; with threads of their own they leave the others to short work.
+_WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="import")
+_CHUNK_BYTES = 1024 * 1024
+_Result = TypeVar("_Result")
 
 
 class ImportOvertaken(Conflict):
@@ -97,19 +106,32 @@ async def import_olx(
     """
     if not principal.has("instructor", "admin"):
         raise NotAnInstructor("Ask an admin for the role of instructor.")
-    limits = ArchiveLimits()
-    with await asyncio.to_thread(read_archive, source, limits) as archive:
-        key = await asyncio.to_thread(source_key, archive)
+    async with _unpacked(source) as archive:
+        key = await _apart(partial(source_key, archive))
         async with ctx.db.connect() as connection:
             known = await heard.imported_course(connection, key, principal.user_id)
         course_id = known or clock.new_id()
-        course = await asyncio.to_thread(_parse, archive, course_id)
+        course = await _apart(partial(_parse, archive, course_id))
         if dry_run:
             return Imported(key, known, course.ledger, dry_run=True, is_new=known is None)
         assets, ids = await _store_files(ctx, principal, course_id, course, progress)
     changed = await _write(ctx, principal, course_id, _Ready(course, assets, ids), is_new=known is None)
     done = Imported(key, course_id, course.ledger, dry_run=False, is_new=known is None, changed=changed)
     return await _publish(ctx, principal, done) if publish else done
+
+
+async def _apart(work: Callable[[], _Result]) -> _Result:
+    """What the work returns, done in a thread of the imports."""
+    return await asyncio.get_running_loop().run_in_executor(_WORKERS, work)
+
+
+@asynccontextmanager
+async def _unpacked(source: str | Path | IO[bytes]) -> AsyncIterator[OlxArchive]:
+    archive = await _apart(partial(read_archive, source, ArchiveLimits()))
+    try:
+        yield archive
+    finally:
+        await _apart(archive.close)
 
 
 def _parse(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
@@ -149,34 +171,54 @@ async def _store_files(
     assets: list[Asset] = []
     ids: dict[UUID, UUID] = {}
     for done, source in enumerate(course.assets, start=1):
-        data = await asyncio.to_thread(source.read)
-        asset_id = ids[source.asset_id] = asset_id_of(source.asset_id, data)
-        asset = present.get(asset_id) or _new_asset(course_id, principal.user_id, asset_id, source, data)
+        found = await _apart(partial(_read, source))
+        asset_id = ids[source.asset_id] = asset_id_of(source.asset_id, found.sha256)
+        asset = present.get(asset_id) or _new_asset(course_id, principal.user_id, asset_id, found)
         if asset_id not in present:
-            async with ctx.db.unit_of_work() as uow:
-                await files.announce_objects(uow, [asset.object_key], clock.now())
-            await ctx.objects.put(asset.object_key, data)
+            await store_object(ctx, asset.object_key, _pieces(source))
         assets.append(asset)
         progress("files", done, len(course.assets))
     return assets, ids
 
 
-def _new_asset(course_id: UUID, user_id: UUID, asset_id: UUID, source: ImportedAsset, data: bytes) -> Asset:
+@dataclass(frozen=True)
+class _ReadFile:
+    name: str
+    file_type: FileType
+    size_bytes: int
+    sha256: str
+    locked: bool
+
+
+def _read(source: ImportedAsset) -> _ReadFile:
     name = safe_name(source.filename)
-    found = sniff_imported(data[:HEAD_BYTES], name)
+    with source.open() as stream:
+        file_type = sniff_imported(stream.read(HEAD_BYTES), name)
+        stream.seek(0)
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return _ReadFile(name, file_type, stream.tell(), sha256, source.locked)
+
+
+async def _pieces(source: ImportedAsset) -> AsyncIterator[bytes]:
+    with source.open() as stream:
+        while chunk := await _apart(partial(stream.read, _CHUNK_BYTES)):
+            yield chunk
+
+
+def _new_asset(course_id: UUID, user_id: UUID, asset_id: UUID, found: _ReadFile) -> Asset:
     return Asset(
         asset_id=asset_id,
         course_id=course_id,
-        file_name=name,
-        kind=found.kind,
-        media_type=found.media_type,
-        size_bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        file_name=found.name,
+        kind=found.file_type.kind,
+        media_type=found.file_type.media_type,
+        size_bytes=found.size_bytes,
+        sha256=found.sha256,
         object_key=object_key(course_id, clock.new_id()),
         live=False,
         uploaded_by=user_id,
         created_at=clock.now(),
-        locked=source.locked,
+        locked=found.locked,
     )
 
 
@@ -253,7 +295,9 @@ async def _write_outline(ctx: Ctx, uow: UnitOfWork, draft: Course, ready: _Ready
     await drafts.bump_outline(uow, course_id, moment)
     await drafts.save_modules(uow, after_modules)
     await drafts.save_lessons(uow, changed_lessons)
-    await drafts.save_lessons(uow, [replace(one, deleted_at=moment) for one in gone])
+    await drafts.save_lessons(
+        uow, [replace(one, deleted_at=moment, revision=one.revision + 1) for one in gone]
+    )
     for module in dropped:
         await drafts.delete_module(uow, module.module_id, moment)
     return True

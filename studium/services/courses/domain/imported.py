@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,13 +18,13 @@ def is_imported(part_id: UUID) -> bool:
     return part_id.version == 5
 
 
-def asset_id_of(source_id: UUID, data: bytes) -> UUID:
-    """The id of an imported file: made of its place and its bytes.
+def asset_id_of(source_id: UUID, sha256: str) -> UUID:
+    """The id of an imported file: made of its place and of its bytes' SHA-256 in hexadecimal digits.
 
     A newer archive with another picture in the same place makes another asset, because published versions and
     browsers' caches hold on to the first.
     """
-    return uuid5(source_id, hashlib.sha256(data).hexdigest())
+    return uuid5(source_id, sha256)
 
 
 def with_assets(content: LessonContent, ids: Mapping[UUID, UUID]) -> LessonContent:

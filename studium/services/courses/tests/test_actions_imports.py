@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -181,3 +182,24 @@ async def test_an_import_that_fails_midway_leaves_only_what_is_swept(
 async def test_students_import_nothing(ctx: Ctx) -> None:
     with pytest.raises(NotAnInstructor):
         await import_olx(ctx, Principal(instructor().user_id, frozenset({"student"})), archive())
+
+
+async def test_a_lesson_that_a_newer_archive_lacks_is_removed_as_an_edit(ctx: Ctx, who: Principal) -> None:
+    done = await import_olx(ctx, who, archive())
+    (before,) = (await draft_of(ctx, who, done)).lessons
+    await import_olx(ctx, who, archive(more={"vertical/vert.xml": "<broken"}))
+    (row,) = await ctx.db.fetch_all("SELECT revision, deleted_at IS NULL AS is_there FROM lesson")
+    assert (row["revision"], row["is_there"]) == (before.revision + 1, False)
+
+
+async def test_imports_leave_the_threads_of_others_alone(ctx: Ctx, who: Principal) -> None:
+    used: set[str] = set()
+
+    class Watched(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            used.add(threading.current_thread().name)
+            return super().read(size)
+
+    await import_olx(ctx, who, Watched(archive().getvalue()), dry_run=True)
+    assert used
+    assert all(name.startswith("import") for name in used)

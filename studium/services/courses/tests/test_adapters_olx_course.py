@@ -15,14 +15,17 @@ import pytest
 
 from studium.services.courses.adapters.olx import (
     ImportedCourse,
+    course,
     parse_course,
     read_archive,
     source_key,
     take_census,
 )
 from studium.services.courses.domain.content import HtmlBlock, QuestionBlock
+from studium.services.courses.domain.files import MAX_BYTES
 from studium.services.courses.domain.ledger import Outcome
 from studium.services.courses.domain.questions import question_flaws
+from studium.services.courses.tests.factories import PDF, PNG
 from studium.services.courses.tests.factories_olx import (
     COURSE_ID,
     course_files,
@@ -116,8 +119,9 @@ def test_every_file_below_static_is_an_asset_with_its_type_and_lock() -> None:
         picture, secret = course.assets
         assert (picture.filename, picture.media_type, picture.locked) == ("picture.png", "image/png", False)
         assert (secret.filename, secret.media_type, secret.locked) == ("secret.txt", "text/x-notes", True)
-        assert secret.read() == b"for learners only"
-        assert secret.size_bytes == len(secret.read())
+        with secret.open() as stream:
+            assert stream.read() == b"for learners only"
+            assert secret.size_bytes == stream.tell()
     assert course.image_asset_id == picture.asset_id
 
 
@@ -291,3 +295,26 @@ def test_nothing_that_the_database_cannot_store_comes_out_of_json() -> None:
     files["policies/run/grading_policy.json"] = r'{"GRADER": [{"type": "Home\u0000work", "weight": 1}]}'
     course = import_files(files)
     assert (course.title, course.grading[0].name) == ("A Course", "Homework")
+
+
+def test_files_and_texts_over_their_limits_are_dropped_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(course, "MAX_BYTES", {**MAX_BYTES, "image": 1_000})
+    imported = import_components(
+        '<html url_name="h1"/><html url_name="h2"/>',
+        {
+            "static/large.png": PNG + b"x" * 1_000,
+            "static/large.pdf": PDF + b"x" * 1_000,
+            "html/h1.xml": '<html filename="h1"/>',
+            "html/h1.html": "<div>" * 1_001,
+            "html/h2.xml": '<html filename="h2"/>',
+            "html/h2.html": '<p>a<img src="/static/large.png" alt="A map"></p>',
+        },
+    )
+    assert [asset.path for asset in imported.assets] == ["static/large.pdf"]
+    dropped = entry_of(imported, "static/large.png")
+    assert (dropped.outcome, "kind image" in dropped.reason) == ("dropped", True)
+    deep = entry_of(imported, "html/h1.html")
+    assert (deep.outcome, "costs too much" in deep.reason) == ("dropped", True)
+    assert "not in the archive" in entry_of(imported, "html/h2.html").reason

@@ -325,3 +325,11 @@ def test_rules_are_inherited_and_the_same_for_all_is_exact() -> None:
     policy, reasons = two_problems("", "", section='showanswer="attempted" max_attempts="2"')
     assert (getattr(policy, "show_answers", ""), getattr(policy, "max_attempts", 0)) == ("after_attempt", 2)
     assert reasons == ["", ""]
+
+
+def test_the_solution_of_an_interactive_page_is_not_lost_in_silence() -> None:
+    course = problem(
+        '<customresponse><jsinput html_file="/static/a.html"/><solution><p>Because.</p></solution>'
+        "</customresponse>"
+    )
+    assert "its solution is left out" in entry(course, "problem").reason

@@ -4,7 +4,7 @@
         key = source_key(archive)                           # "org/course/run", to find an earlier import
         course = parse_course(archive, course_id)           # ImportedCourse, in memory
         for asset in course.assets:
-            asset.read()                                    # bytes, only while the archive is open
+            asset.open()                                    # a stream, only while the archive is open
         assert not course.ledger.unaccounted(take_census(archive))
 
 Every identifier is derived by uuid5 from `course_id` and the name of the source element or file, so importing

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -75,6 +76,10 @@ class OlxArchive:
     def read(self, path: str) -> bytes:
         """The bytes of a file; KeyError for an unknown path."""
         return self._members[path].stored_at.read_bytes()
+
+    def open(self, path: str) -> BufferedReader:
+        """A file to be read piece by piece and closed; KeyError for an unknown path."""
+        return self._members[path].stored_at.open("rb")
 
 
 def read_archive(source: str | Path | IO[bytes], limits: ArchiveLimits | None = None) -> OlxArchive:

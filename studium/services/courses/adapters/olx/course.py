@@ -20,6 +20,7 @@ from studium.services.courses.adapters.olx.policies import grading
 from studium.services.courses.adapters.olx.scope import Scope
 from studium.services.courses.adapters.olx.times import moment
 from studium.services.courses.adapters.olx.tree import Node, TreeReader, read_json
+from studium.services.courses.domain.files import HEAD_BYTES, MAX_BYTES, MEGABYTE, sniff_imported
 from studium.services.courses.domain.markup import plain_text
 
 _ASSET_LIST = "policies/assets.json"
@@ -68,7 +69,7 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
     tree = TreeReader(archive)
     root = tree.read()
     ids, units = Ids(course_id), units_of(root)
-    static = [path for path in archive.paths() if path.startswith("static/")]
+    static, too_large = _static_files(archive)
     names = _asset_facts(archive)
     links = Links(static, names, lesson_names(units, ids), ids)
     title = root.title or root.attributes.get("course", "") or "Course"
@@ -88,6 +89,8 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
     accounts.components(root, builder.findings)
     accounts.strays(tree)
     accounts.static(static, locked, ids)
+    for path, reason in too_large.items():
+        accounts.file(path).drop(reason)
     _account_policies(accounts, archive, root)
     about_other_files(accounts, archive)
     return ImportedCourse(
@@ -109,6 +112,23 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
 
 def _key(root: Node) -> str:
     return "/".join(root.attributes.get(name, "") for name in ("org", "course", "url_name"))
+
+
+def _static_files(archive: OlxArchive) -> tuple[list[str], dict[str, str]]:
+    """The files below `static/`, and why some of them are too large to be kept."""
+    paths = [path for path in archive.paths() if path.startswith("static/")]
+    too_large = {path: reason for path in paths if (reason := _too_large(archive, path))}
+    return [path for path in paths if path not in too_large], too_large
+
+
+def _too_large(archive: OlxArchive, path: str) -> str | None:
+    if archive.size(path) <= min(MAX_BYTES.values()):
+        return None
+    with archive.open(path) as stream:
+        kind = sniff_imported(stream.read(HEAD_BYTES), path).kind
+    if archive.size(path) <= MAX_BYTES[kind]:
+        return None
+    return f"larger than the {MAX_BYTES[kind] // MEGABYTE} MB that a file of the kind {kind} may have"
 
 
 def _asset_facts(archive: OlxArchive) -> dict[str, dict[str, Any]]:
@@ -135,7 +155,7 @@ def _asset(
         media_type=claimed or mimetypes.guess_type(filename)[0] or "application/octet-stream",
         size_bytes=archive.size(path),
         locked=path in locked,
-        read=lambda: archive.read(path),
+        open=lambda: archive.open(path),
     )
 
 
@@ -201,8 +221,11 @@ def _about(scope: Scope, accounts: Accounts) -> dict[str, str]:
         ("description_html", "about/overview.html"),
     ):
         if path in scope.archive:
-            source = scope.archive.read(path).decode("utf-8", errors="replace")
             findings = accounts.file(path)
+            if scope.archive.size(path) > scope.archive.limits.xml_bytes:
+                findings.drop("the file is larger than a text may be")
+                continue
+            source = scope.archive.read(path).decode("utf-8", errors="replace")
             findings.target = f"the course's {name.removesuffix('_html')}"
             shown = html_text(source, scope, findings)
             facts[name] = plain_text(shown) if name == "summary" else shown

@@ -14,7 +14,7 @@ from studium.services.courses.adapters.olx.scope import Scope
 from studium.services.courses.adapters.olx.xml import NOT_IN_XML, tag_of
 from studium.services.courses.domain.content import Block, HtmlBlock
 from studium.services.courses.domain.markup import is_blank, plain_text
-from studium.services.courses.domain.sanitize import sanitize_html
+from studium.services.courses.domain.sanitize import html_flaw, sanitize_html
 
 _MARKER = re.compile(r"\ue000(\d+)\ue001")
 _EMPTY = re.compile(r"<(p|div|span|strong|em|li|ul|ol)>\s*</\1>")
@@ -37,6 +37,9 @@ _ICONS = {
 
 def html_blocks(source: str, scope: Scope, findings: Findings) -> list[Block]:
     """The blocks that show some HTML; none if nothing of it can be shown, and `findings` says why."""
+    if flaw := html_flaw(source):
+        findings.drop(f"its text costs too much to be cleaned ({flaw})")
+        return []
     root = _parsed(source, findings)
     if root is None:
         findings.note("empty in the source")
@@ -56,6 +59,9 @@ def html_blocks(source: str, scope: Scope, findings: Findings) -> list[Block]:
 
 def html_text(source: str, scope: Scope, findings: Findings) -> str:
     """HTML for a place where only text and pictures can stand (a prompt, a choice): frames become links."""
+    if flaw := html_flaw(source):
+        findings.approximate(f"a text that costs too much to be cleaned is left out ({flaw})")
+        return ""
     root = _parsed(source, findings)
     if root is None:
         return ""

@@ -175,6 +175,9 @@ class LessonBuilder:
 
     def _body(self, node: Node, findings: Findings) -> str:
         bodies = [path for path in node.files if path.endswith(".html")]
+        if bodies and self._scope.archive.size(bodies[0]) > self._scope.archive.limits.xml_bytes:
+            findings.drop("the file with its text is larger than a text may be")
+            return ""
         if bodies:
             return self._scope.archive.read(bodies[0]).decode("utf-8", errors="replace")
         if node.attributes.get("filename"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BufferedReader
 from uuid import UUID
 
 from studium.contracts.courses import GradeCategory, LessonType
@@ -14,7 +15,7 @@ from studium.services.courses.domain.ledger import Ledger
 
 @dataclass(frozen=True)
 class ImportedAsset:
-    """A file of the course. `read()` gives its bytes while the archive is open.
+    """A file of the course. `open()` gives its bytes while the archive is open.
 
     `media_type` is the source's claim or a guess from the name: check it against the bytes before serving.
     `locked` files were open to enrolled learners only.
@@ -26,7 +27,7 @@ class ImportedAsset:
     media_type: str
     size_bytes: int
     locked: bool
-    read: Callable[[], bytes] = field(repr=False, compare=False)
+    open: Callable[[], BufferedReader] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,8 @@ class _Problem:
         self._pending.clear()
         solution = "".join(inner_html(s) for s in response.iter("solution"))
         if self._show_page(response, prompt):
+            if solution:
+                self._findings.approximate("its solution is left out, for nothing here is answered")
             return
         for place, draft in enumerate(self._drafts(response)):
             own = prompt if place == 0 else f"<p><strong>({place + 1})</strong></p>"
