@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from studium.kit.auth import Principal
-from studium.kit.errors import FieldError, InvalidInput
-from studium.kit.http import decode_cursor, encode_cursor, etag_for
+from studium.kit.http import encode_cursor, etag_for
 from studium.services.courses.actions.access import MISSING, Ctx, may_author
 from studium.services.courses.actions.contents import contents_by_id
+from studium.services.courses.actions.cursors import BY_SCORE, BY_TIME, BY_TITLE, place
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import Course, CourseNotFound, LessonNotFound, NotEnrolled
 from studium.services.courses.domain.learner import LearnerContent, for_learner
@@ -45,7 +46,7 @@ async def list_courses(
     One statement, and one more each for facets and for an empty page's tag. Where the caller holds a copy,
     `check` is called first, after one small statement. Names cost one look-up of keys at most.
     """
-    after = _place(query, cursor)
+    after = place(cursor, _SORT_VALUES[query.effective_sort])
     asked = (query, limit, cursor, with_facets)
     async with ctx.db.connect() as connection:
         if check is not None:
@@ -58,25 +59,7 @@ async def list_courses(
     return Listed(rows, await _open_names(ctx, rows), following, etag_for(revision, *asked), facets)
 
 
-def _place(query: Query, cursor: str | None) -> list[Any] | None:
-    """The cursor's values in the types of their columns."""
-    if cursor is None:
-        return None
-    value, course_id = decode_cursor(cursor, 2)
-    try:
-        return [_SORT_VALUES[query.effective_sort](value), UUID(course_id)]
-    except (TypeError, ValueError, AttributeError):
-        raise InvalidInput(
-            "The cursor belongs to another list; start again without one.",
-            errors=[FieldError("query:cursor", "bad_cursor", "Not a cursor of this list.")],
-        ) from None
-
-
-_SORT_VALUES: dict[Sort, Callable[[Any], Any]] = {
-    "newest": datetime.fromisoformat,
-    "title": str,
-    "relevance": int,
-}
+_SORT_VALUES: dict[Sort, TypeAdapter[Any]] = {"newest": BY_TIME, "title": BY_TITLE, "relevance": BY_SCORE}
 
 
 async def _open_names(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> dict[UUID, str]:
@@ -98,34 +81,37 @@ async def open_names(ctx: Ctx, sealed: dict[UUID, tuple[str, str]]) -> dict[UUID
 
 @dataclass(frozen=True)
 class CoursePage:
-    """A course's page: the live version, or the draft where there is none and the caller is its author."""
+    """A course's page: the live version, or the draft where there is none and the caller is its author.
+
+    `etag` changes with each version, the people who teach and their names, and for authors with each edit.
+    """
 
     course: Course
     version: Version | None
     names: dict[UUID, str]
     may_author: bool
+    etag: str
 
 
 async def read_course(ctx: Ctx, principal: Principal | None, name: str, check: CheckETag) -> CoursePage:
     """A course by id or slug: the public sees published courses, authors see theirs in every state, people
     enrolled keep theirs.
 
-    Three queries: the course, its version, the names; the first alone with a copy that is still right.
+    Three queries: the course, the names, its version; the first two alone with a copy that is still right.
     """
+    course = await _visible(ctx, principal, name)
+    author = may_author(course, principal)
+    people = [course.instructor_id, *sorted(course.co_author_ids)]
     async with ctx.db.connect() as connection:
-        course = await _visible(ctx, principal, name)
-        author = may_author(course, principal)
-        check(page_etag(course, author=author))
-        version = await versions.version_of(connection, course.course_id, course.live_version)
-        people = [course.instructor_id, *course.co_author_ids]
         sealed = await catalogue.names_of(connection, people)
-    return CoursePage(course, version, await open_names(ctx, sealed), author)
-
-
-def page_etag(course: Course, *, author: bool) -> str:
-    """The tag of a course's page. The public's changes with each version only."""
-    state = (course.live_version, course.published_status)
-    return etag_for("page", course.course_id, *state, course.revision if author else "public")
+    names = await open_names(ctx, sealed)
+    shown = [(one, names.get(one, FORMER)) for one in people]
+    state = (course.live_version, course.published_status, course.revision if author else "public")
+    etag = etag_for("page", course.course_id, *state, shown)
+    check(etag)
+    async with ctx.db.connect() as connection:
+        version = await versions.version_of(connection, course.course_id, course.live_version)
+    return CoursePage(course, version, names, author, etag)
 
 
 async def _visible(ctx: Ctx, principal: Principal | None, name: str) -> Course:
@@ -172,6 +158,7 @@ class LessonPage:
     type: str
     version: int
     content: LearnerContent
+    etag: str
 
 
 async def read_lesson_content(
@@ -187,7 +174,8 @@ async def read_lesson_content(
     if found is None:
         raise LessonNotFound("There is no such lesson; read the course's lessons again.")
     _refuse_stranger(found, principal)
-    check(etag_for("lesson", lesson_id, found["since"]))
+    etag = etag_for("lesson", lesson_id, found["since"])
+    check(etag)
     contents: dict[str, LessonContent] = await contents_by_id(ctx, {found["content_id"]})
     return LessonPage(
         lesson_id=lesson_id,
@@ -196,6 +184,7 @@ async def read_lesson_content(
         type=found["type"],
         version=found["since"],
         content=for_learner(contents[found["content_id"]]),
+        etag=etag,
     )
 
 

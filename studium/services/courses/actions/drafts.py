@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.errors import FieldError, InvalidInput
+from studium.kit.http import encode_cursor
 from studium.services.courses.actions.access import Ctx, authored, locked_course
 from studium.services.courses.actions.contents import clean_html, load_contents
+from studium.services.courses.actions.cursors import BY_TIME, place
 from studium.services.courses.domain.checks import Problem, check_draft
 from studium.services.courses.domain.course import (
     Course,
@@ -21,12 +23,13 @@ from studium.services.courses.domain.course import (
     Draft,
     NotAnInstructor,
     SlugTaken,
+    UnknownPerson,
     check_revision,
 )
 from studium.services.courses.domain.diff import Changes, changes_between
 from studium.services.courses.domain.publishing import next_version
 from studium.services.courses.domain.slug import free_slug, slugify
-from studium.services.courses.store import drafts, files, versions
+from studium.services.courses.store import catalogue, drafts, files, versions
 from studium.services.courses.store.rows import Connection
 
 Edit = dict[str, Any]
@@ -117,21 +120,48 @@ async def edit_course(
     return course
 
 
-async def share_course(ctx: Ctx, principal: Principal, course_id: UUID, user_ids: Sequence[UUID]) -> Course:
-    """Make exactly these people the course's co-authors. They have all of its instructor's rights."""
+async def share_course(
+    ctx: Ctx, principal: Principal, course_id: UUID, user_ids: Sequence[UUID], *, revision: int | None
+) -> Course:
+    """Make exactly these people the course's co-authors. They have all of its instructor's rights.
+
+    `revision` is as in `edit_course`. Raises `CourseChanged`, and `UnknownPerson` for who has no account.
+    """
     async with ctx.db.unit_of_work() as uow:
         course = await locked_course(uow, principal, course_id)
+        check_revision(revision, course.revision, "course")
         others = frozenset(user_ids) - {course.instructor_id}
+        await _refuse_strangers(uow, user_ids, others - course.co_author_ids)
         await drafts.replace_authors(uow, course_id, others)
         course = replace(course, co_author_ids=others, revision=course.revision + 1, updated_at=clock.now())
         await drafts.update_course(uow, course)
     return course
 
 
-async def my_courses(ctx: Ctx, principal: Principal) -> list[Course]:
-    """The drafts that the caller may edit, last edited first; at most 500."""
+async def _refuse_strangers(
+    connection: Connection, user_ids: Sequence[UUID], coming: frozenset[UUID]
+) -> None:
+    strangers = coming - (await catalogue.names_of(connection, list(coming))).keys()
+    wrong = [
+        FieldError(f"/user_ids/{index}", "unknown_person", "Nobody has this id.")
+        for index, user_id in enumerate(user_ids)
+        if user_id in strangers
+    ]
+    if wrong:
+        raise UnknownPerson("Name only people who have an account.", errors=wrong)
+
+
+async def my_courses(
+    ctx: Ctx, principal: Principal, *, limit: int, cursor: str | None
+) -> tuple[list[Course], str | None]:
+    """One page of the drafts that the caller may edit, last edited first, with the next page's cursor."""
+    user_id = None if principal.is_admin else principal.user_id
+    after = place(cursor, BY_TIME)
     async with ctx.db.connect() as connection:
-        return await drafts.courses_of_author(connection, None if principal.is_admin else principal.user_id)
+        found = await drafts.courses_of_author(connection, user_id, limit=limit + 1, after=after)
+    page = found[:limit]
+    following = encode_cursor(page[-1].updated_at, page[-1].course_id) if len(found) > limit else None
+    return page, following
 
 
 async def read_draft(ctx: Ctx, principal: Principal, course_id: UUID) -> Draft:

@@ -11,7 +11,7 @@ from studium.contracts.courses import LessonType
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
-from studium.services.courses.actions.access import Ctx, authored
+from studium.services.courses.actions.access import Ctx, authored, locked_course
 from studium.services.courses.actions.contents import cleaned, contents_by_id, store_content
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import (
@@ -146,12 +146,12 @@ async def edit_lesson(
 ) -> Lesson:
     """Change a lesson. Two authors may edit two lessons at once; on the same lesson the second is refused.
 
-    Saving what is there already changes nothing, not even the revision. Raises `LessonNotFound`,
-    `CourseChanged`, `ContentRefused`.
+    Saving what is there already changes nothing, not even the revision. Like every edit of the outline it
+    locks the course's row first. Raises `LessonNotFound`, `CourseChanged`, `ContentRefused`.
     """
     content = await cleaned(edit["content"]) if edit.get("content") is not None else None
     async with ctx.db.unit_of_work() as uow:
-        await authored(uow, principal, course_id)
+        await locked_course(uow, principal, course_id)
         lesson = await drafts.lesson_by_id(uow, course_id, lesson_id, lock=True)
         if lesson is None or lesson.deleted_at is not None:
             raise LessonNotFound(_NO_LESSON)
@@ -164,6 +164,7 @@ async def edit_lesson(
             return lesson
         changed = replace(changed, revision=lesson.revision + 1)
         await drafts.save_lessons(uow, [changed])
+        await drafts.touch_course(uow, course_id, clock.now())
     return changed
 
 

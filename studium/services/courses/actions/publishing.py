@@ -10,7 +10,9 @@ from studium.contracts.courses import CourseUnpublished
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
+from studium.kit.http import encode_cursor
 from studium.services.courses.actions.access import Ctx, authored, locked_course
+from studium.services.courses.actions.cursors import BY_NUMBER, place
 from studium.services.courses.actions.drafts import load_draft
 from studium.services.courses.domain.checks import Problem, check_draft, refuse_errors
 from studium.services.courses.domain.course import Course, Draft, SlugTaken
@@ -116,8 +118,13 @@ async def _save(uow: UnitOfWork, course: Course) -> Course:
     return course
 
 
-async def list_versions(ctx: Ctx, principal: Principal, course_id: UUID) -> list[dict[str, Any]]:
-    """All published versions of a course, newest first, for its authors."""
+async def list_versions(
+    ctx: Ctx, principal: Principal, course_id: UUID, *, limit: int, cursor: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """One page of a course's versions for its authors, newest first, with the next page's cursor."""
+    (before,) = place(cursor, BY_NUMBER, 1) or (None,)
     async with ctx.db.connect() as connection:
         await authored(connection, principal, course_id)
-        return await versions.versions_of(connection, course_id)
+        found = await versions.versions_of(connection, course_id, limit=limit + 1, before=before)
+    page = found[:limit]
+    return page, encode_cursor(page[-1]["version"]) if len(found) > limit else None

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
-from studium.kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound, PreconditionFailed
 from studium.services.courses.domain.content import LessonContent, QuestionBlock
 
 PublishedStatus = Literal["draft", "published", "unpublished", "archived"]
@@ -55,6 +55,12 @@ class SlugTaken(Conflict):
     """Another course has or had this slug; a slug is never given to a second course."""
 
     code = "slug_taken"
+
+
+class UnknownPerson(InvalidInput):
+    """Somebody named as a co-author has no account; `errors` says who."""
+
+    code = "unknown_person"
 
 
 class CourseChanged(PreconditionFailed):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 
 from studium.kit.auth import roles
 from studium.kit.errors import PreconditionRequired
@@ -25,6 +25,9 @@ CourseName = Annotated[str, Path(alias="courseId", max_length=100, description="
 ModuleId = Annotated[UUID, Path(alias="moduleId")]
 LessonId = Annotated[UUID, Path(alias="lessonId")]
 AssetId = Annotated[UUID, Path(alias="assetId")]
+Limit = Annotated[int, Query(ge=1, le=100)]
+Cursor = Annotated[str | None, Query(max_length=10_000)]
+"""A title in a cursor takes up to 16 characters for each of its own."""
 
 PRIVATE = "private, no-cache"
 PUBLIC = "public, no-cache"
@@ -39,6 +42,8 @@ def check_against(request: Request) -> Callable[[str], None]:
 def sent_revision(request: Request, kind: str) -> int | None:
     """The revision named by `If-Match: "<kind>-<revision>"`, None for `*`.
 
+    A tag that a proxy made weak (`W/`) when it compressed the answer counts like the one it was.
+
     Raises `PreconditionRequired` without the header and `CourseChanged` for any other tag.
     """
     header = request.headers.get("if-match")
@@ -46,7 +51,7 @@ def sent_revision(request: Request, kind: str) -> int | None:
         raise PreconditionRequired("Send If-Match with the ETag that you read, so that no edit is lost.")
     if header.strip() == "*":
         return None
-    found = re.fullmatch(rf'"{kind}-(\d{{1,9}})"', header.strip())
+    found = re.fullmatch(rf'(?:W/)?"{kind}-(\d{{1,9}})"', header.strip())
     if found is None:
         raise CourseChanged(f"Load the {kind} again, look at what changed, and repeat your edit.")
     return int(found[1])

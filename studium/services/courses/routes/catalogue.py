@@ -11,7 +11,6 @@ from studium.kit.auth import PUBLIC as EVERYBODY
 from studium.kit.auth import SIGNED_IN, CurrentPrincipal, MaybePrincipal
 from studium.kit.http import etag_for
 from studium.services.courses.actions import catalogue
-from studium.services.courses.actions.catalogue import page_etag
 from studium.services.courses.domain import search
 from studium.services.courses.domain.course import Course, CourseNotFound, LessonNotFound, Level, NotEnrolled
 from studium.services.courses.routes.base import (
@@ -20,7 +19,9 @@ from studium.services.courses.routes.base import (
     ROUTER,
     CourseName,
     CoursesContext,
+    Cursor,
     LessonId,
+    Limit,
     check_against,
 )
 from studium.services.courses.schemas.catalogue import (
@@ -50,8 +51,8 @@ async def list_courses(
         search.Sort | None, Query(description="Default: relevance with `q`, else newest.")
     ] = None,
     facets: Annotated[bool, Query(description="Also count courses by category, level, language.")] = False,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    cursor: Annotated[str | None, Query(max_length=1000)] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> CourseList:
     """Published courses, found by words (small typos are forgiven) and narrowed by filters.
 
@@ -85,8 +86,7 @@ async def read_course(
 ) -> CourseAnswer:
     """A published course by its id or slug, a former slug too; authors see theirs in every state."""
     page = await catalogue.read_course(ctx, who, name, check_against(request))
-    tag = page_etag(page.course, author=page.may_author)
-    response.headers.update({"ETag": tag, "Cache-Control": PRIVATE if page.may_author else PUBLIC})
+    response.headers.update({"ETag": page.etag, "Cache-Control": PRIVATE if page.may_author else PUBLIC})
     response.headers["Vary"] = "Authorization, Cookie"
     return CourseAnswer.of(page)
 
@@ -126,6 +126,5 @@ async def read_lesson_content(
 ) -> LessonContentAnswer:
     """A lesson's published content for people enrolled and authors, without any answer key."""
     page = await catalogue.read_lesson_content(ctx, who, lesson_id, check_against(request))
-    tag = etag_for("lesson", lesson_id, page.version)
-    response.headers.update({"ETag": tag, "Cache-Control": PRIVATE})
+    response.headers.update({"ETag": page.etag, "Cache-Control": PRIVATE})
     return LessonContentAnswer.of(page)

@@ -8,12 +8,20 @@ from studium.kit.auth import CurrentPrincipal
 from studium.kit.errors import PreconditionRequired
 from studium.services.courses.actions import drafts, publishing
 from studium.services.courses.domain.checks import CannotPublish
-from studium.services.courses.domain.course import Course, CourseChanged, CourseNotFound, SlugTaken
+from studium.services.courses.domain.course import (
+    Course,
+    CourseChanged,
+    CourseNotFound,
+    SlugTaken,
+    UnknownPerson,
+)
 from studium.services.courses.routes.base import (
     AUTHORS,
     ROUTER,
     CourseId,
     CoursesContext,
+    Cursor,
+    Limit,
     sent_revision,
 )
 from studium.services.courses.schemas.authoring import (
@@ -40,10 +48,12 @@ def _answer(response: Response, course: Course) -> CourseState:
 
 
 @ROUTER.get("/authored-courses", policy=AUTHORS, summary="List the courses you author")
-async def list_authored_courses(ctx: CoursesContext, who: CurrentPrincipal) -> CourseStates:
-    """The courses you teach or co-author in every state, last edited first; for admins all. At most 500."""
-    courses = await drafts.my_courses(ctx, who)
-    return CourseStates(items=[CourseState.of(course) for course in courses])
+async def list_authored_courses(
+    ctx: CoursesContext, who: CurrentPrincipal, limit: Limit = 20, cursor: Cursor = None
+) -> CourseStates:
+    """The courses you teach or co-author in every state, last edited first; for admins all."""
+    courses, following = await drafts.my_courses(ctx, who, limit=limit, cursor=cursor)
+    return CourseStates(items=[CourseState.of(course) for course in courses], next_cursor=following)
 
 
 @ROUTER.post(
@@ -95,13 +105,23 @@ async def delete_course(ctx: CoursesContext, who: CurrentPrincipal, course_id: C
 
 
 @ROUTER.put(
-    "/courses/{courseId}/authors", policy=AUTHORS, summary="Set the co-authors", errors=[CourseNotFound]
+    "/courses/{courseId}/authors",
+    policy=AUTHORS,
+    summary="Set the co-authors",
+    errors=[CourseNotFound, CourseChanged, PreconditionRequired, UnknownPerson],
 )
 async def set_authors(
-    ctx: CoursesContext, response: Response, who: CurrentPrincipal, course_id: CourseId, body: Authors
+    ctx: CoursesContext,
+    request: Request,
+    response: Response,
+    who: CurrentPrincipal,
+    course_id: CourseId,
+    body: Authors,
 ) -> CourseState:
-    """Exactly these people author the course together with its instructor."""
-    return _answer(response, await drafts.share_course(ctx, who, course_id, body.user_ids))
+    """Exactly these people author the course with its instructor. Send the draft's ETag as If-Match."""
+    revision = sent_revision(request, "course")
+    course = await drafts.share_course(ctx, who, course_id, body.user_ids, revision=revision)
+    return _answer(response, course)
 
 
 @ROUTER.get(
@@ -165,7 +185,13 @@ async def unpublish_course(
     summary="List published versions",
     errors=[CourseNotFound],
 )
-async def list_versions(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> VersionList:
-    """All versions, newest first. A version never changes."""
-    found = await publishing.list_versions(ctx, who, course_id)
-    return VersionList(items=[VersionEntry.model_validate(one) for one in found])
+async def list_versions(
+    ctx: CoursesContext,
+    who: CurrentPrincipal,
+    course_id: CourseId,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> VersionList:
+    """The versions, newest first. A version never changes."""
+    found, following = await publishing.list_versions(ctx, who, course_id, limit=limit, cursor=cursor)
+    return VersionList(items=[VersionEntry.model_validate(one) for one in found], next_cursor=following)

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
 from studium.kit import clock
+from studium.kit.http import Page
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import (
     MAX_LESSONS,
@@ -245,12 +246,10 @@ class CourseState(Answer):
         )
 
 
-class CourseStates(Answer):
-    """The courses that the caller authors, last edited first."""
+class CourseStates(Page[CourseState]):
+    """A page of the courses that the caller authors, last edited first."""
 
-    model_config = shown({"items": [COURSE_STATE]})
-
-    items: list[CourseState]
+    model_config = shown({"items": [COURSE_STATE], "next_cursor": None})
 
 
 class LessonState(Answer):

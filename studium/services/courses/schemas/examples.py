@@ -101,7 +101,8 @@ VERSIONS: Example = {
             "published_by": PERSON_ID,
             "published_at": MOMENT,
         }
-    ]
+    ],
+    "next_cursor": None,
 }
 
 ASSET: Example = {

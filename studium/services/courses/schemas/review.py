@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from studium.kit.http import Page
 from studium.services.courses.actions.drafts import Review
 from studium.services.courses.actions.publishing import Published
 from studium.services.courses.domain.checks import Problem
@@ -99,9 +100,7 @@ class VersionEntry(Answer):
     published_at: datetime
 
 
-class VersionList(Answer):
-    """All published versions, newest first."""
+class VersionList(Page[VersionEntry]):
+    """A page of published versions, newest first."""
 
     model_config = shown(VERSIONS)
-
-    items: list[VersionEntry]

@@ -76,13 +76,26 @@ async def course_by_id_or_slug(connection: Connection, name: str) -> Course | No
     return to_course(row) if row else None
 
 
-async def courses_of_author(connection: Connection, user_id: UUID | None) -> list[Course]:
-    """The courses a person teaches or co-authors, newest edit first; of everybody for None."""
-    query = sa.select(*course_columns()).order_by(course.c.updated_at.desc(), course.c.course_id).limit(500)
+async def courses_of_author(
+    connection: Connection, user_id: UUID | None, *, limit: int, after: Sequence[Any] | None
+) -> list[Course]:
+    """At most `limit` courses that a person teaches or co-authors, of everybody for None, last edited first.
+
+    `after` holds the edit's time and the id of the course behind which they stand.
+    """
+    place = (course.c.updated_at, course.c.course_id)
+    query = sa.select(*course_columns()).order_by(*(column.desc() for column in place)).limit(limit)
+    if after is not None:
+        query = query.where(sa.tuple_(*place) < sa.tuple_(*(sa.literal(part) for part in after)))
     if user_id is not None:
         shared = sa.select(course_author.c.course_id).where(course_author.c.user_id == user_id)
         query = query.where((course.c.instructor_id == user_id) | course.c.course_id.in_(shared))
     return [to_course(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def touch_course(connection: Connection, course_id: UUID, at: datetime) -> None:
+    """Note that something of the course was edited; no revision counts it."""
+    await connection.execute(sa.update(course).where(course.c.course_id == course_id).values(updated_at=at))
 
 
 async def update_course(connection: Connection, value: Course) -> None:

@@ -86,8 +86,10 @@ async def version_of(connection: Connection, course_id: UUID, number: int | None
     return to_version(row) if row else None
 
 
-async def versions_of(connection: Connection, course_id: UUID) -> list[dict[str, Any]]:
-    """Number, author, time and lesson count of all versions, newest first."""
+async def versions_of(
+    connection: Connection, course_id: UUID, *, limit: int, before: int | None
+) -> list[dict[str, Any]]:
+    """Number, author, time and lesson count of at most `limit` versions older than `before`, newest first."""
     query = sa.select(
         course_version.c.version,
         course_version.c.published_by,
@@ -95,7 +97,9 @@ async def versions_of(connection: Connection, course_id: UUID) -> list[dict[str,
         course_version.c.details["title"].astext.label("title"),
         sa.func.jsonb_array_length(course_version.c.outline["lessons"]).label("lesson_count"),
     ).where(course_version.c.course_id == course_id)
-    rows = await connection.execute(query.order_by(course_version.c.version.desc()))
+    if before is not None:
+        query = query.where(course_version.c.version < before)
+    rows = await connection.execute(query.order_by(course_version.c.version.desc()).limit(limit))
     return [as_dict(row) for row in rows.mappings()]
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
 import sqlalchemy as sa
 
 from studium.contracts.courses import Choice, NumericalQuestion, QuizPolicy, SingleChoiceQuestion
+from studium.contracts.event import Personal
+from studium.contracts.identity import ProfileChanged
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import Database
-from studium.services.courses.actions import drafts, outline, publishing
+from studium.services.courses.actions import drafts, heard, outline, publishing
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.domain.blocks import content_id_of, document_of
 from studium.services.courses.domain.content import HtmlBlock, LessonContent, QuestionBlock
@@ -27,6 +29,9 @@ from studium.services.courses.domain.course import (
     Module,
     with_quiz_id,
 )
+
+if TYPE_CHECKING:
+    from studium.app import Platform
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 64
 PDF = b"%PDF-1.7\n" + b"%" * 400
@@ -122,6 +127,23 @@ async def stored_course(
     if publish:
         await publishing.publish(ctx, who, course.course_id)
     return course.course_id
+
+
+async def introduce(platform: Platform, first_name: str = "Amal", user_id: UUID | None = None) -> UUID:
+    """Somebody of whose account and name courses heard, or a known person's new name."""
+    if user_id is None:
+        user_id = clock.new_id()
+        await platform.context("identity").vault.create_key(user_id)
+    event = ProfileChanged(
+        user_id=user_id,
+        first_name=Personal(first_name),
+        last_name=Personal("Haddad"),
+        locale="en",
+        time_zone="UTC",
+        changed_at=clock.now(),
+    )
+    await heard.hear_name(platform.context("courses"), event)
+    return user_id
 
 
 async def lessons_over_http(client: httpx.AsyncClient, course_id: UUID | str) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from studium.services.courses.domain.course import (
 from studium.services.courses.tests.factories import (
     choice_question,
     instructor,
+    introduce,
     number_question,
     quiz,
     stored_course,
@@ -75,12 +76,14 @@ async def test_many_courses_of_one_title_at_once_get_different_slugs(ctx: Ctx, w
     assert len({course.details.slug for course in made}) == 6
 
 
-async def test_others_are_told_that_there_is_no_such_course(ctx: Ctx, who: Principal) -> None:
+async def test_others_are_told_that_there_is_no_such_course(
+    platform: Platform, ctx: Ctx, who: Principal
+) -> None:
     course_id = await stored_course(ctx, who, publish=False)
     with pytest.raises(CourseNotFound):
         await drafts.read_draft(ctx, instructor(), course_id)
-    colleague = instructor()
-    await drafts.share_course(ctx, who, course_id, [colleague.user_id])
+    colleague = Principal(await introduce(platform), frozenset({"instructor"}))
+    await drafts.share_course(ctx, who, course_id, [colleague.user_id], revision=None)
     assert (await drafts.read_draft(ctx, colleague, course_id)).course.course_id == course_id
 
 

@@ -20,12 +20,13 @@ from studium.contracts.courses import (
 from studium.contracts.learning import EnrollmentCreated
 from studium.kit import clock
 from studium.kit.auth import Principal
-from studium.services.courses.actions import heard, publishing
+from studium.services.courses.actions import drafts, heard, publishing
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.schemas import authoring, catalogue, files, review
 from studium.services.courses.tests.factories import (
     choice_question,
     count_statements,
+    introduce,
     lessons_over_http,
     number_question,
     quiz,
@@ -109,7 +110,9 @@ async def test_edits_need_the_tag_that_was_read(client: httpx.AsyncClient, sign_
     assert (done.status_code, done.json()["title"]) == (200, "Ebb")
     late = await rename("Flood", **{"If-Match": tag})
     assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
-    assert (await rename("Flood", **{"If-Match": done.headers["etag"]})).status_code == 200
+    weak = await rename("Flood", **{"If-Match": f"W/{done.headers['etag']}"})
+    assert weak.status_code == 200, weak.text
+    assert (await rename("Ebb", **{"If-Match": f"W/{tag}"})).status_code == 412
     draft = (await client.get(f"{at}/draft", headers=author)).json()
     order: dict[str, Any] = {"modules": []}
     put = await client.put(
@@ -257,7 +260,7 @@ async def test_reads_take_a_stated_number_of_queries_and_a_right_copy_fewer(
         "/api/v1/courses": (1, 1),
         "/api/v1/courses?q=course&category=x": (2, 1),
         "/api/v1/courses?q=numbers": (1, 1),
-        f"/api/v1/courses/{course_id}": (3, 1),
+        f"/api/v1/courses/{course_id}": (3, 2),
         f"/api/v1/courses/{course_id}/lessons": (2, 1),
         lesson["content_url"]: (2, 1),
     }
@@ -292,6 +295,110 @@ async def test_tags_change_when_what_they_stand_for_does(
     assert [one == two for one, two in zip(before, after, strict=True)] == [False, False, False, True]
 
 
+async def test_the_tag_of_a_courses_page_changes_with_the_people_who_teach_and_their_names(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx, platform: Platform
+) -> None:
+    author = await sign_in("instructor")
+    course_id = await stored_course(ctx, principal(author))
+    colleague = await introduce(platform, "Amal")
+
+    async def tag() -> str:
+        found: str = (await client.get(f"/api/v1/courses/{course_id}")).headers["etag"]
+        return found
+
+    tags = [await tag()]
+    assert await tag() == tags[0]
+    await drafts.share_course(ctx, principal(author), course_id, [colleague], revision=None)
+    tags.append(await tag())
+    await introduce(platform, "Amira", colleague)
+    tags.append(await tag())
+    await platform.context("identity").vault.erase(colleague)
+    ctx.vault._cache.clear()
+    tags.append(await tag())
+    assert len(set(tags)) == 4
+
+
+async def test_co_authors_are_people_with_an_account_and_set_with_the_tag_that_was_read(
+    client: httpx.AsyncClient, sign_in: SignIn, platform: Platform
+) -> None:
+    author = await sign_in("instructor")
+    made = await client.post("/api/v1/courses", json={"title": "Tides"}, headers=author)
+    known, stranger = await introduce(platform), clock.new_id()
+
+    async def share(*user_ids: UUID, **more: str) -> httpx.Response:
+        body = {"user_ids": [str(one) for one in user_ids]}
+        path = f"{made.headers['location']}/authors"
+        return await client.put(path, json=body, headers={**author, **more})
+
+    tag = {"If-Match": made.headers["etag"]}
+    assert (await share(known)).status_code == 428
+    refused = await share(known, stranger, **tag)
+    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_person")
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/user_ids/1"]
+    done = await share(known, **tag)
+    assert (done.status_code, done.json()["co_author_ids"]) == (200, [str(known)])
+    assert (await share(**tag)).status_code == 412
+
+
+async def pages(client: httpx.AsyncClient, path: str, headers: Any) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = await client.get(path, params={"limit": 2, **cursor}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        found.append(answer.json()["items"])
+        if (following := answer.json()["next_cursor"]) is None:
+            return found
+        cursor = {"cursor": following}
+
+
+async def test_authored_courses_and_versions_come_in_pages_the_last_edited_first(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx
+) -> None:
+    author = await sign_in("instructor")
+    made = [await stored_course(ctx, principal(author), title=f"Course {number}") for number in range(5)]
+    at = f"/api/v1/courses/{made[1]}"
+    (lesson,) = await lessons_over_http(client, made[1])
+
+    async def rename(title: str) -> None:
+        path = f"{at}/lessons/{lesson['lesson_id']}"
+        edit = await client.patch(path, json={"title": title}, headers={**author, "If-Match": "*"})
+        assert edit.status_code == 200, edit.text
+
+    for title in ("Two", "Three"):
+        await rename(title)
+        await publishing.publish(ctx, principal(author), made[1])
+    await stored_course(ctx, principal(author), title="Touched by nobody since")
+    await rename("Four")
+
+    listed = await pages(client, "/api/v1/authored-courses", author)
+
+    assert [len(page) for page in listed] == [2, 2, 2]
+    titles = [course["title"] for page in listed for course in page]
+    assert titles == ["Course 1", "Touched by nobody since", "Course 4", "Course 3", "Course 2", "Course 0"]
+    versions = await pages(client, f"{at}/versions", author)
+    assert [[one["version"] for one in page] for page in versions] == [[3, 2], [1]]
+    for path in ("/api/v1/authored-courses", f"{at}/versions"):
+        answer = await client.get(path, params={"cursor": "WyJ4IiwgInkiXQ"}, headers=author)
+        assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("points", ["1e308", "1e999", "10001", "NaN"])
+async def test_points_beyond_all_bounds_are_never_saved(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx, points: str
+) -> None:
+    author = await sign_in("instructor")
+    course_id = await stored_course(ctx, principal(author), quiz())
+    (lesson,) = await lessons_over_http(client, course_id)
+    question = f'{{"kind": "numerical", "prompt_html": "?", "answer": 1, "points": {points}}}'
+    answer = await client.patch(
+        f"/api/v1/courses/{course_id}/lessons/{lesson['lesson_id']}",
+        content=f'{{"content": {{"blocks": [{{"kind": "question", "question": {question}}}]}}}}',
+        headers={**author, "If-Match": "*", "Content-Type": "application/json"},
+    )
+    assert answer.status_code == 422, answer.text
+
+
 async def test_a_repeated_request_with_its_key_makes_one_course(
     client: httpx.AsyncClient, sign_in: SignIn
 ) -> None:
@@ -319,7 +426,7 @@ async def test_checks_and_changes_tell_all_at_once(
     assert refused.json()["errors"][0]["pointer"] == checks["problems"][0]["pointer"]
     changes = (await client.get(f"{at}/changes", headers=author)).json()
     assert [one["change"] for one in changes["lessons"]] == ["added", "added"]
-    assert (await client.get(f"{at}/versions", headers=author)).json() == {"items": []}
+    assert (await client.get(f"{at}/versions", headers=author)).json() == {"items": [], "next_cursor": None}
 
 
 def test_every_example_in_the_documentation_is_valid() -> None:

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy.dialects import registry
 
 from studium.kit.auth import Principal
+from studium.kit.http import encode_cursor
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.domain.search import Query
 from studium.services.courses.store.catalogue import catalogue_statement
@@ -166,13 +167,42 @@ async def test_pages_have_no_gaps_and_no_repeats_while_courses_are_published(
     assert before <= set(seen)
 
 
-@pytest.mark.parametrize("cursor", ["x", "WzFd", "WyJ4IiwgInkiXQ", "W251bGwsbnVsbF0"])
+UNKNOWN = "01a202f0-6c1e-7d5a-9b1c-2f1f0a7b3c11"
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x", "WzFd", "WyJ4IiwgInkiXQ", "W251bGwsbnVsbF0",
+        encode_cursor("2026-01-01T00:00:00", 7), encode_cursor(2**63, UNKNOWN), encode_cursor(1e300, UNKNOWN),
+        encode_cursor(float("inf"), UNKNOWN), encode_cursor("a\x00b", UNKNOWN), encode_cursor(["a"], UNKNOWN),
+        encode_cursor("a" * 1_001, UNKNOWN), encode_cursor("\ud800", UNKNOWN), encode_cursor(True, [UNKNOWN]),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("sort", ["newest", "title", "relevance"])
 async def test_a_cursor_that_is_not_ours_is_refused(
     client: httpx.AsyncClient, sort: str, cursor: str
 ) -> None:
     answer = await client.get("/api/v1/courses", params={"cursor": cursor, "sort": sort, "q": "a"})
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 1e18, 2**62]
+)
+async def test_a_time_that_no_database_holds_is_no_cursor(client: httpx.AsyncClient, moment: Any) -> None:
+    answer = await client.get("/api/v1/courses", params={"cursor": encode_cursor(moment, UNKNOWN)})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+
+
+async def test_the_longest_title_leads_to_the_next_page(client: httpx.AsyncClient, ctx: Ctx) -> None:
+    for letter in "ab":
+        await stored_course(ctx, instructor(), text(), title=letter + "語" * 199)
+    first = (await client.get("/api/v1/courses", params={"sort": "title", "limit": 1})).json()
+    again = {"sort": "title", "limit": 1, "cursor": first["next_cursor"]}
+    answer = await client.get("/api/v1/courses", params=again)
+    assert answer.status_code == 200, answer.text
+    assert [course["title"][0] for course in answer.json()["items"]] == ["b"]
 
 
 async def heard_of(platform: Platform, user_id: UUID) -> None:
