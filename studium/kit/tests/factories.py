@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -10,11 +13,12 @@ import asyncpg
 import sqlalchemy as sa
 
 from studium.contracts.event import Event
+from studium.kit.auth import KeySet, SigningKey
 from studium.kit.consumer import Consumer, Handlers, RetryPolicy
-from studium.kit.db import Database, role_name
+from studium.kit.db import Database, migrate, role_name
 from studium.kit.log import PostgresLog
 from studium.kit.outbox import Relay
-from studium.kit.vault import MasterKey, Vault
+from studium.kit.vault import READER_ROLE, MasterKey, Vault, vault_schema
 
 SAYER, HEARER = "alpha", "beta"
 
@@ -26,6 +30,29 @@ class Happened(Event):
     partition_key: ClassVar[str] = "thing_id"
     thing_id: UUID
     number: int
+
+
+async def publish(keeper: Database, key: SigningKey) -> None:
+    """Put a key's public half into the key set."""
+    await keeper.fetch_all(
+        "INSERT INTO vault.signing_key (kid, public_jwk, wrapped_private_key, signs_from) "
+        "VALUES ($1, $2::text::jsonb, '', now())",
+        key.kid,
+        json.dumps(key.key.as_dict(private=False)),
+    )
+
+
+@asynccontextmanager
+async def key_set_of(url: str, *keys: SigningKey) -> AsyncIterator[KeySet]:
+    """A real key set in a fresh database, with these keys, as services read it."""
+    await migrate(url, [vault_schema()])
+    keeper = Database("vault", url, role=role_name("vault"))
+    reader = Database("vault", url, role=READER_ROLE)
+    for key in keys:
+        await publish(keeper, key)
+    yield KeySet(reader)
+    await keeper.dispose()
+    await reader.dispose()
 
 
 class World:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
@@ -22,6 +21,7 @@ from studium.kit.auth import (
 )
 from studium.kit.db import Database, migrate, role_name
 from studium.kit.errors import Unauthenticated
+from studium.kit.tests.factories import publish
 from studium.kit.vault import READER_ROLE, vault_schema
 
 ORIGIN = "http://testserver"
@@ -39,13 +39,9 @@ class World:
 
     async def publish(self, kid: str) -> SigningKey:
         key = OKPKey.generate_key("Ed25519", auto_kid=False)
-        await self.keeper.fetch_all(
-            "INSERT INTO vault.signing_key (kid, public_jwk, wrapped_private_key, signs_from) "
-            "VALUES ($1, $2::text::jsonb, '', now())",
-            kid,
-            json.dumps(key.as_dict(private=False)),
-        )
-        return SigningKey(kid, key)
+        signing = SigningKey(kid, key)
+        await publish(self.keeper, signing)
+        return signing
 
     async def retire(self, kid: str) -> None:
         await self.keeper.fetch_all("UPDATE vault.signing_key SET retired_at = now() WHERE kid = $1", kid)

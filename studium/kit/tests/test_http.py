@@ -21,6 +21,7 @@ from studium.kit.auth import (
     SIGNED_IN,
     Authenticator,
     CurrentPrincipal,
+    KeySet,
     MaybePrincipal,
     Principal,
     RevokedSessions,
@@ -46,17 +47,11 @@ from studium.kit.http import (
     require_match,
 )
 from studium.kit.settings import PlatformSettings
+from studium.kit.tests.factories import key_set_of
 
 ORIGIN = "http://testserver"
 PRIVATE = OKPKey.generate_key("Ed25519", auto_kid=False)
 KEY = SigningKey("k1", PRIVATE)
-
-
-class FixedKeys:
-    """A key set of one key, in place of the table that `test_auth` covers."""
-
-    async def get(self, kid: str) -> OKPKey | None:
-        return PRIVATE if kid == KEY.kid else None
 
 
 class Thing(BaseModel):
@@ -161,14 +156,20 @@ async def db(postgres_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def http(db: Database) -> AsyncIterator[httpx.AsyncClient]:
+async def key_set(postgres_url: str) -> AsyncIterator[KeySet]:
+    async with key_set_of(postgres_url, KEY) as keys:
+        yield keys
+
+
+@pytest.fixture
+async def http(db: Database, key_set: KeySet) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.router.routes.extend(ROUTER.routes)
     revoked = RevokedSessions()
     app.state.contexts = {"alpha": _Context(db)}
     app.state.limiter = RateLimiter(0)
     app.state.trusted_proxies = 0
-    app.state.authenticator = Authenticator(FixedKeys(), revoked, issuer=ORIGIN, https=False)  # type: ignore[arg-type]
+    app.state.authenticator = Authenticator(key_set, revoked, issuer=ORIGIN, https=False)
     install_error_handlers(app)
 
     async def ready() -> dict[str, str]:

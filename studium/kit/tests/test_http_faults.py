@@ -22,6 +22,7 @@ from studium.kit.auth import (
     SIGNED_IN,
     Authenticator,
     CurrentPrincipal,
+    KeySet,
     Principal,
     RevokedSessions,
     SigningKey,
@@ -39,17 +40,11 @@ from studium.kit.http import (
     encode_cursor,
     install_error_handlers,
 )
+from studium.kit.tests.factories import key_set_of
 
 ORIGIN = "http://testserver"
 KEY = SigningKey("k1", OKPKey.generate_key("Ed25519", auto_kid=False))
 ROUTER = Router("alpha")
-
-
-class FixedKeys:
-    """A key set of one key."""
-
-    async def get(self, kid: str) -> OKPKey | None:
-        return KEY.key if kid == KEY.kid else None
 
 
 @ROUTER.post("/mine", policy=SIGNED_IN, summary="Mine")
@@ -91,13 +86,19 @@ async def read_setting() -> None:
 
 
 @pytest.fixture
-async def http(postgres_url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def key_set(postgres_url: str) -> AsyncIterator[KeySet]:
+    async with key_set_of(postgres_url, KEY) as keys:
+        yield keys
+
+
+@pytest.fixture
+async def http(postgres_url: str, key_set: KeySet) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.router.routes.extend(ROUTER.routes)
     app.state.db = Database("alpha", postgres_url, pool_size=2)
     app.state.limiter = RateLimiter(0)
     app.state.trusted_proxies = 0
-    app.state.authenticator = Authenticator(FixedKeys(), RevokedSessions(), issuer=ORIGIN, https=False)  # type: ignore[arg-type]
+    app.state.authenticator = Authenticator(key_set, RevokedSessions(), issuer=ORIGIN, https=False)
     install_error_handlers(app)
     app.add_middleware(CrashMiddleware)
     app.add_middleware(RequestMiddleware, https=False)
