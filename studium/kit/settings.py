@@ -114,7 +114,8 @@ class PlatformSettings(BaseSettings):
     @property
     def origin(self) -> str:
         """The public origin without a slash at its end."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
 
     @property
     def https(self) -> bool:
