@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -47,6 +48,7 @@ TITLE = "Studium"
 VERSION = "0.1.0"
 _REVOCATION_SECONDS = 1.0
 _PARENT_SECONDS = 0.5
+_DATABASE_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sa.exc.SQLAlchemyError)
 
 log = telemetry.get_logger(__name__)
 
@@ -132,9 +134,16 @@ class Platform:
             try:
                 async with asyncio.timeout(2):
                     await runtime.context.db.fetch_one("SELECT 1")
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sa.exc.SQLAlchemyError) as error:
+            except _DATABASE_AWAY as error:
                 found[name] = f"its database does not answer ({type(error).__name__})"
         return found
+
+    async def measure(self) -> None:
+        """Set the gauges that only the database knows; those of a database that is away stay as they were."""
+        for runtime in self.runtimes.values():
+            with suppress(*_DATABASE_AWAY):
+                async with asyncio.timeout(2):
+                    await runtime.measure()
 
     def _databases(self) -> list[Database]:
         return [runtime.context.db for runtime in self.runtimes.values()]
@@ -190,6 +199,18 @@ def _vault(settings: PlatformSettings, master: MasterKey, role: str) -> Vault:
     return Vault(Database("vault", url, role=role, pool_size=4), master)
 
 
+async def check_master_key(settings: PlatformSettings) -> None:
+    """Raise `SettingError` when the master key is not the one that made the stored keys.
+
+    An embedded installation that lost its key file makes a new one, and could read nobody's data with it.
+    """
+    vault = _vault(settings, load_master_key(settings), READER_ROLE)
+    try:
+        await vault.check_master_key()
+    finally:
+        await vault.db.dispose()
+
+
 def _runtime(service: Service, settings: PlatformSettings, vault: Vault, parts: RuntimeParts) -> Runtime:
     own: ServiceSettings = load_settings(service.settings)
     if own.database_url and own.database_url != settings.database_url:
@@ -243,7 +264,7 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
     app.state.limiter = RateLimiter(platform.settings.rate_limit_per_minute)
     app.state.trusted_proxies = platform.settings.trusted_proxies
     _add_routes(app, [runtime.service for runtime in platform.runtimes.values()])
-    add_health_routes(app, platform.settings, platform.problems)
+    add_health_routes(app, platform.settings, platform.problems, platform.measure)
     add_pages(app, platform.settings)
     install_error_handlers(app)
     app.add_middleware(CrashMiddleware)
@@ -274,6 +295,8 @@ def worker_app() -> FastAPI:
         _leave_with_parent()
         telemetry.start_logging(settings, "studium")
         telemetry.start_tracing(settings, "studium")
+        with ThreadPoolExecutor(1) as own_loop:
+            own_loop.submit(asyncio.run, check_master_key(settings)).result()
         return build_app(build_platform(settings, settings.service_names))
     except SettingError as error:
         sys.stderr.write(f"studium: {error.detail}\n")

@@ -125,6 +125,11 @@ class Relay:
                     return total
                 await asyncio.sleep(_POLL_BUSY_SECONDS)
 
+    async def lag(self) -> int:
+        """How many events are not on the bus yet."""
+        row = await self._db.fetch_one("SELECT count(*) AS waiting FROM outbox")
+        return int(row["waiting"]) if row else 0
+
     async def start(self) -> None:
         """Run in the background until `stop`."""
         self._task = asyncio.create_task(self._run(), name=f"relay-{self._db.service}")

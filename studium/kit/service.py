@@ -13,6 +13,7 @@ import structlog
 from fastapi import Request
 
 from studium.contracts.identity import SessionRevoked
+from studium.kit import telemetry
 from studium.kit.auth import RevokedSessions, on_session_revoked
 from studium.kit.consumer import Consumer, ConsumerLoop, Handlers
 from studium.kit.db import Database
@@ -134,6 +135,12 @@ class Runtime:
             except Exception:
                 log.exception("maintenance_failed", service=self.service.name)
                 pause = _MAINTENANCE_SOON_SECONDS
+
+    async def measure(self) -> None:
+        """Set the gauges of what waits to be moved and to be handled."""
+        db = self.context.db
+        telemetry.RELAY_LAG.labels(db.service).set(await self.relay.lag())
+        telemetry.CONSUMER_LAG.labels(db.service).set(await self.bus.lag(db))
 
     async def maintain(self) -> None:
         """Hourly chores of the kit's own tables; a repeat does nothing."""

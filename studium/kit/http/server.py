@@ -148,8 +148,16 @@ def _crash_response(request: Request) -> Response:
 ReadinessCheck = Callable[[], Awaitable[dict[str, str]]]
 
 
-def add_health_routes(app: FastAPI, settings: PlatformSettings, ready: ReadinessCheck) -> None:
-    """`/livez`, `/readyz` (503 with reasons until every part answers) and `/metrics`."""
+def add_health_routes(
+    app: FastAPI,
+    settings: PlatformSettings,
+    ready: ReadinessCheck,
+    measure: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """`/livez`, `/readyz` (503 with reasons until every part answers) and `/metrics`.
+
+    `measure` sets what is worth a look only when somebody asks for the metrics.
+    """
 
     async def livez(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -162,6 +170,8 @@ def add_health_routes(app: FastAPI, settings: PlatformSettings, ready: Readiness
     async def metrics(request: Request) -> Response:
         if not _may_read_metrics(request, settings):
             return problem_response(Unauthenticated("Send STUDIUM_METRICS_TOKEN as a bearer token."), request)
+        if measure is not None:
+            await measure()
         return Response(telemetry.metrics_text(), media_type="text/plain; version=0.0.4")
 
     for path, endpoint in (("/livez", livez), ("/readyz", readyz), ("/metrics", metrics)):

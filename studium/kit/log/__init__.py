@@ -80,6 +80,10 @@ class Bus(Protocol):
         """Topics and partitions in which the service's cursor is behind the head."""
         ...
 
+    async def lag(self, db: Database) -> int:
+        """How many events the service's cursors are behind the heads."""
+        ...
+
     async def read(
         self, db: Database, topic: str, partition: int, after: int, types: Sequence[str], limit: int
     ) -> list[Record]:
@@ -122,7 +126,7 @@ SELECT type, count(*) AS moved FROM appended GROUP BY type
 """
 
 _BEHIND = """
-SELECT c.topic, c.partition FROM cursor c
+SELECT c.topic, c.partition, h.position - c.position AS distance FROM cursor c
 JOIN events.head h ON h.topic = c.topic AND h.partition = c.partition
 WHERE h.position > c.position
 """
@@ -160,6 +164,10 @@ class PostgresLog:
         """See `Bus.behind`."""
         rows = await db.fetch_all(_BEHIND)
         return [(row["topic"], row["partition"]) for row in rows]
+
+    async def lag(self, db: Database) -> int:
+        """See `Bus.lag`."""
+        return sum(row["distance"] for row in await db.fetch_all(_BEHIND))
 
     async def read(
         self, db: Database, topic: str, partition: int, after: int, types: Sequence[str], limit: int

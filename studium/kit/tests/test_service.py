@@ -7,7 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import asyncpg
+import httpx
 import pytest
+
+from studium.kit.errors import SettingError
+from studium.kit.settings import PlatformSettings
 
 if TYPE_CHECKING:
     from studium.app import Platform
@@ -33,6 +37,46 @@ async def test_maintenance_outlives_an_outage(platform: Platform, monkeypatch: p
     assert not task.done()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_metrics_say_how_far_relay_and_consumers_are_behind(
+    platform: Platform, client: httpx.AsyncClient, sign_in: Callable[..., Awaitable[object]]
+) -> None:
+    async def lags() -> tuple[float, float]:
+        lines = dict(line.rsplit(" ", 1) for line in (await client.get("/metrics")).text.splitlines())
+        relay = lines['studium_relay_lag_events{service="identity"}']
+        return float(relay), float(lines['studium_consumer_lag_events{consumer="learning"}'])
+
+    await platform.settle()
+    assert await lags() == (0, 0)
+    await sign_in("student")
+    waiting = await platform.context("identity").db.fetch_all("SELECT FROM outbox")
+    assert await lags() == (len(waiting), 0)
+    await platform.runtimes["identity"].relay.drain()
+    relay, consumer = await lags()
+    assert relay == 0 < consumer
+    await platform.settle()
+    assert await lags() == (0, 0)
+
+
+async def test_a_lost_master_key_is_said_in_one_line_at_the_start(
+    platform: Platform, sign_in: Callable[..., Awaitable[object]]
+) -> None:
+    from studium.app import check_master_key
+
+    await check_master_key(platform.settings)
+    await sign_in("student")
+    await check_master_key(platform.settings)
+    (platform.settings.data_dir / "vault.key").unlink()
+    with pytest.raises(SettingError, match="did not make the stored keys"):
+        await check_master_key(platform.settings)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"), [("::1", "http://[::1]:8000"), ("localhost", "http://localhost:8000")]
+)
+def test_the_origin_is_made_of_host_and_port(host: str, origin: str) -> None:
+    assert PlatformSettings(host=host).origin == origin
 
 
 async def test_a_platform_that_was_off_for_months_moves_its_events(

@@ -198,6 +198,12 @@ class Vault:
         keys = await self._keys(user_ids)
         return {"open": lambda sealed: _open(keys, sealed)}
 
+    async def check_master_key(self) -> None:
+        """Raise `SettingError` unless this master key made the stored keys. Without any, all will do."""
+        row = await self._db.fetch_one("SELECT user_id, wrapped_key FROM vault.data_key LIMIT 1")
+        if row is not None:
+            self._master.unwrap(row["wrapped_key"], row["user_id"].bytes)
+
     def blind_index(self, purpose: str, value: str) -> bytes:
         """Keyed hash (32 bytes) by which a value such as an e-mail address is found."""
         return self._master.index(purpose, value)
