@@ -136,8 +136,8 @@ async def list_assets(ctx: Ctx, principal: Principal, course_id: UUID) -> list[A
 async def find_asset(ctx: Ctx, principal: Principal | None, asset_id: UUID) -> AssetAccess:
     """A file that the caller may read; one query.
 
-    Pictures of a published course's live version are public; its other files are for people enrolled; all
-    else is for the course's authors. Raises `AssetNotFound` for whoever may not.
+    Pictures on a published course's front page are public; all files of its live version are for people
+    enrolled; all else is for the course's authors. Raises `AssetNotFound` for whoever may not.
     """
     async with ctx.db.connect() as connection:
         found = await files.asset_access(connection, asset_id, principal.user_id if principal else None)

@@ -34,18 +34,22 @@ class Asset:
 
 @dataclass(frozen=True)
 class AssetAccess:
-    """A file and a reader's standing in its course. `course_is_public`: it is in the catalogue now."""
+    """A file and a reader's standing in its course. `course_is_public`: it is in the catalogue now.
+
+    `is_on_front_page`: it is the live version's picture, or named in the live version's description.
+    """
 
     asset: Asset
     course_is_public: bool
+    is_on_front_page: bool
     is_enrolled: bool
     is_author: bool
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may read the file: a picture of the live version of a course in the catalogue."""
-        asset = self.asset
-        return self.course_is_public and asset.live and asset.kind == "image" and not asset.locked
+        """Whether everybody may read the file: a picture on the front page of a course in the catalogue."""
+        is_picture = self.asset.kind == "image" and not self.asset.locked
+        return self.course_is_public and self.is_on_front_page and is_picture
 
     @property
     def may_read(self) -> bool:

@@ -37,6 +37,9 @@ ENVELOPE_BYTES = 65_536
 
 ARCHIVE_BYTES = 1_000_000_000
 
+PUBLIC_SECONDS = 4 * 3600
+"""How long a public picture may be shown from a copy after its course has gone from the catalogue."""
+
 _BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
@@ -94,23 +97,21 @@ async def delete_asset(
 async def read_asset(
     ctx: CoursesContext, request: Request, who: MaybePrincipal, asset_id: AssetId
 ) -> Response:
-    """The bytes of a file. Pictures of published courses are public; other files are for people enrolled.
+    """The bytes of a file. The pictures of a published course's own page are public; else one is enrolled.
 
     Answers a single `Range`. Nothing is ever run in this origin: see the security policy of each answer.
     """
     found = await assets.find_asset(ctx, who, asset_id)
     asset, etag = found.asset, f'"{found.asset.sha256}"'
-    check_not_modified(request, etag)
+    kept = serving_headers(asset.file_type, asset.file_name) | {
+        "Cache-Control": f"public, max-age={PUBLIC_SECONDS}" if found.is_public else "private, no-cache",
+        "Vary": "Authorization, Cookie",
+    }
+    check_not_modified(request, etag, kept)
     is_same = request.headers.get("if-range", etag) == etag
     part = parse_range(request.headers.get("range") if is_same else None, asset.size_bytes)
     start, end = part or (0, asset.size_bytes)
-    headers = serving_headers(asset.file_type, asset.file_name) | {
-        "ETag": etag,
-        "Accept-Ranges": "bytes",
-        "Content-Length": str(end - start),
-        "Cache-Control": f"{'public' if found.is_public else 'private'}, max-age=31536000, immutable",
-        "Vary": "Authorization, Cookie",
-    }
+    headers = kept | {"ETag": etag, "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
     if part:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{asset.size_bytes}"
     body = assets.open_asset(ctx, asset, part)

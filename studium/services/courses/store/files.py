@@ -12,8 +12,18 @@ from sqlalchemy.dialects.postgresql import insert
 
 from studium.services.courses.domain.assets import Asset, AssetAccess
 from studium.services.courses.domain.files import AssetKind
+from studium.services.courses.domain.markup import ASSET_PATH
 from studium.services.courses.store.rows import Connection
-from studium.services.courses.store.tables import asset, course, course_author, enrolled, pending_object
+from studium.services.courses.store.tables import (
+    asset,
+    course,
+    course_author,
+    course_version,
+    enrolled,
+    pending_object,
+)
+
+_PATH_HEAD, _PATH_TAIL = ASSET_PATH.split("{asset_id}")
 
 
 def _to_asset(row: sa.RowMapping) -> Asset:
@@ -89,20 +99,36 @@ async def asset_access(connection: Connection, asset_id: UUID, user_id: UUID | N
     shares = sa.exists().where(
         course_author.c.user_id == user_id, course_author.c.course_id == asset.c.course_id
     )
+    is_live = (course_version.c.course_id == course.c.course_id) & (
+        course_version.c.version == course.c.live_version
+    )
     query = (
         sa.select(
             asset,
+            sa.func.coalesce(_is_on_front_page(), False).label("is_on_front_page"),
             (course.c.published_status == "published").label("is_public"),
             is_enrolled.label("is_enrolled"),
             (shares | (course.c.instructor_id == (user_id or UUID(int=0)))).label("is_author"),
         )
         .join(course, course.c.course_id == asset.c.course_id)
+        .outerjoin(course_version, is_live)
         .where(asset.c.asset_id == asset_id)
     )
     row = (await connection.execute(query)).mappings().one_or_none()
     if row is None:
         return None
-    return AssetAccess(_to_asset(row), row["is_public"], row["is_enrolled"], row["is_author"])
+    return AssetAccess(
+        _to_asset(row), row["is_public"], row["is_on_front_page"], row["is_enrolled"], row["is_author"]
+    )
+
+
+def _is_on_front_page() -> sa.ColumnElement[bool]:
+    details, name = course_version.c.details, sa.cast(asset.c.asset_id, sa.Text)
+    description = sa.func.lower(details["description"].astext)
+    return sa.or_(
+        details["image_asset_id"].astext == name,
+        sa.func.strpos(description, _PATH_HEAD + name + _PATH_TAIL) > 0,
+    )
 
 
 async def delete_asset(connection: Connection, asset_id: UUID) -> None:

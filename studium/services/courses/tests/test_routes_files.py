@@ -16,10 +16,10 @@ from studium.contracts.learning import EnrollmentCreated
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.errors import Unavailable
-from studium.services.courses.actions import assets, heard, outline, publishing
+from studium.services.courses.actions import assets, drafts, heard, outline, publishing
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.domain import files
-from studium.services.courses.domain.content import FileBlock, LessonContent
+from studium.services.courses.domain.content import FileBlock, HtmlBlock, LessonContent
 from studium.services.courses.tests.factories import HTML, PDF, PNG, stored_course
 
 if TYPE_CHECKING:
@@ -206,18 +206,31 @@ async def test_parts_of_a_file(
     assert held.status_code == 304
 
 
-async def test_pictures_of_the_live_version_are_public_and_other_files_for_people_enrolled(
+async def test_pictures_of_the_courses_page_are_public_and_other_files_for_people_enrolled(
     client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx, author: Any, course_id: UUID
 ) -> None:
     learner, stranger = await sign_in("student"), await sign_in("student")
-    picture, paper, unused = [
+    cover, shown, in_lesson, paper, unused = [
         await upload(client, author, course_id, data, name)
-        for data, name in ((PNG, "a.png"), (PDF, "b.pdf"), (PNG + b"2", "c.png"))
+        for data, name in (
+            (PNG, "cover.png"),
+            (PNG + b"1", "a.png"),
+            (PNG + b"2", "b.png"),
+            (PDF, "c.pdf"),
+            (PNG + b"3", "d.png"),
+        )
     ]
     blocks = [
-        FileBlock(kind="image", asset_id=picture.json()["asset_id"], alt_text="Dice"),
+        FileBlock(kind="image", asset_id=in_lesson.json()["asset_id"], alt_text="Dice"),
+        HtmlBlock(html=f'<img src="{cover.json()["content_url"]}" alt="Dice">'),
         FileBlock(kind="pdf", asset_id=paper.json()["asset_id"]),
     ]
+    page = {
+        "image_asset_id": cover.json()["asset_id"],
+        "description": f'<img src="{shown.json()["content_url"]}" alt="Dice">'
+        f'<a href="{paper.json()["content_url"]}">Notes</a>',
+    }
+    await drafts.edit_course(ctx, principal(author), course_id, page, revision=None)
     lessons = (await client.get(f"/api/v1/courses/{course_id}/draft", headers=author)).json()["modules"][0][
         "lessons"
     ]
@@ -230,7 +243,8 @@ async def test_pictures_of_the_live_version_are_public_and_other_files_for_peopl
         readers: tuple[Any, ...] = (author, learner, stranger, {})
         return [(await read(client, one, uploaded)).status_code for one in readers]
 
-    assert [await statuses(one) for one in (picture, paper, unused)] == [[200, 404, 404, 404]] * 3
+    every = (cover, shown, in_lesson, paper, unused)
+    assert [await statuses(one) for one in every] == [[200, 404, 404, 404]] * 5
     await publishing.publish(ctx, principal(author), course_id)
     await heard.hear_enrolment(
         ctx,
@@ -241,13 +255,20 @@ async def test_pictures_of_the_live_version_are_public_and_other_files_for_peopl
             enrolled_at=clock.now(),
         ),
     )
-    assert await statuses(picture) == [200, 200, 200, 200]
-    assert await statuses(paper) == [200, 200, 404, 404]
-    assert await statuses(unused) == [200, 404, 404, 404]
-    assert (await read(client, {}, picture)).headers["cache-control"].startswith("public")
-    assert (await read(client, learner, paper)).headers["cache-control"].startswith("private")
+    everybody, enrolled, authors = [200, 200, 200, 200], [200, 200, 404, 404], [200, 404, 404, 404]
+    assert [await statuses(one) for one in every] == [everybody, everybody, enrolled, enrolled, authors]
+    for reader, uploaded, keeping in (
+        ({}, cover, "public, max-age=14400"),
+        (learner, in_lesson, "private, no-cache"),
+    ):
+        whole = await read(client, reader, uploaded)
+        assert whole.headers["cache-control"] == keeping
+        held = await read(client, reader, uploaded, **{"If-None-Match": whole.headers["etag"]})
+        assert (held.status_code, held.content) == (304, b"")
+        for name in ("cache-control", "content-security-policy", "etag", "vary", "x-content-type-options"):
+            assert held.headers[name] == whole.headers[name]
     await publishing.unpublish(ctx, principal(author), course_id)
-    assert await statuses(picture) == [200, 200, 404, 404]
+    assert [await statuses(one) for one in every] == [enrolled] * 4 + [authors]
 
 
 async def test_only_authors_upload_list_and_delete(
