@@ -14,7 +14,7 @@ from studium.contracts.courses import (
     TextQuestion,
     UngradedQuestion,
 )
-from studium.services.courses.domain.content import EmbedBlock, HtmlBlock, InteractiveBlock
+from studium.services.courses.domain.content import EmbedBlock, HtmlBlock, InteractiveBlock, LessonContent
 from studium.services.courses.domain.ledger import Outcome
 from studium.services.courses.domain.questions import question_flaws
 from studium.services.courses.tests.factories_olx import (
@@ -277,6 +277,22 @@ def test_the_weight_is_shared_among_the_questions_of_a_problem() -> None:
     assert [question.points for question in questions(problem(two, 'weight="5"'))] == [2.5, 2.5]
     (practice,) = questions(problem(numerical("1"), 'weight="0"'))
     assert isinstance(practice, UngradedQuestion)
+
+
+@pytest.mark.parametrize(("weight", "points"), [("1e99", 10_000), ("20k", 10_000), ("-1", None)])
+def test_a_weight_beyond_all_bounds_is_cut_and_said(weight: str, points: float | None) -> None:
+    course = problem(numerical("1"), f'weight="{weight}"')
+    (question,) = questions(course)
+    LessonContent.model_validate(only_lesson(course).content.model_dump(mode="json"))
+    assert "points instead of" in entry(course, "problem").reason
+    assert isinstance(question, UngradedQuestion) if points is None else question.points == points
+
+
+def test_numbers_that_no_question_holds_are_not_graded() -> None:
+    for inside in (numerical("1e200"), numerical("1", '<responseparam type="tolerance" default="1e200"/>')):
+        assert isinstance(the_question(inside), UngradedQuestion)
+    policy, _ = two_problems('max_attempts="1e90"', 'max_attempts="1e90"')
+    assert getattr(policy, "max_attempts", 0) == 1_000_000
 
 
 def test_text_before_a_response_is_its_prompt_and_text_behind_the_last_follows() -> None:

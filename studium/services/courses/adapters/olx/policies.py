@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from studium.contracts.courses import GradeCategory, QuizPolicy
+from studium.contracts.courses import MAX_COUNT, MAX_POINTS, GradeCategory, QuizPolicy
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.values import number
 
@@ -64,7 +64,15 @@ def lesson_policy(rules: Sequence[ProblemRules], due_at: datetime | None) -> Qui
 
 def _attempts(text: str) -> int | None:
     value = number(text)
-    return max(1, int(value)) if value is not None else None
+    return min(MAX_COUNT, max(1, int(value))) if value is not None else None
+
+
+def bounded_points(points: float, findings: Findings) -> float:
+    """Points that a question or an assignment may give."""
+    kept = min(MAX_POINTS, max(0.0, points))
+    if kept != points:
+        findings.approximate(f"it gives {kept:g} points instead of {points:g}")
+    return kept
 
 
 def grading(policy: Any, findings: Findings) -> tuple[tuple[GradeCategory, ...], float | None]:
@@ -95,4 +103,6 @@ def _category(item: Any, findings: Findings) -> GradeCategory | None:
         return None
     if isinstance(item.get("min_count"), int) and item["min_count"] > 1:
         findings.approximate(f"{item['type']!r} no longer waits for {item['min_count']} graded sections")
-    return GradeCategory(name=str(item["type"]), weight=float(weight), drop_lowest=max(0, dropped))
+    return GradeCategory(
+        name=str(item["type"]), weight=float(weight), drop_lowest=min(MAX_COUNT, max(0, dropped))
+    )

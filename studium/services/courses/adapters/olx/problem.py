@@ -13,6 +13,7 @@ from studium.contracts.courses import Question
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.frames import file_block
 from studium.services.courses.adapters.olx.html import html_blocks, html_text
+from studium.services.courses.adapters.olx.policies import bounded_points
 from studium.services.courses.adapters.olx.prompts import (
     context_of_cell,
     describe_special_inputs,
@@ -208,7 +209,8 @@ class _Problem:
         weight = number(self._node.attributes.get("weight", ""))
         graded = [block for block in questions if not is_ungraded(block.question)]
         for block in graded:
-            changes[id(block)]["points"] = 1.0 if weight is None else weight / len(questions)
+            points = 1.0 if weight is None else weight / len(questions)
+            changes[id(block)]["points"] = bounded_points(points, self._findings)
         if questions and hints:
             changes[id(questions[0])]["hints_html"] = hints
         if questions and explanation:

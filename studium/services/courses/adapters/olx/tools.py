@@ -12,6 +12,7 @@ from lxml import etree
 from studium.contracts.courses import AssignmentDefinition, UngradedQuestion
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.html import html_blocks, html_text
+from studium.services.courses.adapters.olx.policies import bounded_points
 from studium.services.courses.adapters.olx.responses import inner_html
 from studium.services.courses.adapters.olx.scope import Scope
 from studium.services.courses.adapters.olx.times import moment
@@ -121,7 +122,9 @@ def _open_assessment(node: Node, scope: Scope, findings: Findings) -> list[Block
     findings.approximate(f"handed in and graded by the instructor along the rubric shown{lost}")
     source = f"<h4>{html.escape(title, quote=False)}</h4>{''.join(prompts)}{rubric}"
     due = moment(element.get("submission_due", ""))
-    return _assignment(node, scope, html_text(source, scope, findings), points, due=due)
+    return _assignment(
+        node, scope, html_text(source, scope, findings), bounded_points(points, findings), due=due
+    )
 
 
 def _rubric(element: etree._Element) -> tuple[str, float]:
@@ -157,7 +160,7 @@ def _staff_graded(node: Node, scope: Scope, findings: Findings) -> list[Block]:
         findings.approximate("handed in and graded as an assignment; the grading page is another one")
     else:
         findings.approximate("an assignment stands for points that staff gave without anything handed in")
-    return _assignment(node, scope, text, points)
+    return _assignment(node, scope, text, bounded_points(points, findings))
 
 
 def _annotatable(node: Node, scope: Scope, findings: Findings) -> list[Block]:

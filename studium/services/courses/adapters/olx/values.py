@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from studium.contracts.courses import VariableRange
+from studium.contracts.courses import MAX_NUMBER, VariableRange
 from studium.services.courses.adapters.olx.xml import NOT_IN_XML
 
 _SUFFIXES = {
@@ -59,7 +59,7 @@ DEFAULT_TOLERANCE = Tolerance(0.001, percent=True)
 
 
 def number(text: str) -> float | None:
-    """A number such as `1.5e3`, `12k`, `2*pi` or `sqrt(2)`; None for anything else."""
+    """A number such as `1.5e3`, `12k`, `2*pi` or `sqrt(2)`; None for anything else and beyond `MAX_NUMBER`."""
     text = text.strip().replace("−", "-")
     plain = _NUMBER.match(text)
     try:
@@ -69,7 +69,7 @@ def number(text: str) -> float | None:
             value = _value(ast.parse(text.replace("^", "**"), mode="eval").body)
     except (SyntaxError, ValueError, ArithmeticError, RecursionError, MemoryError):
         return None
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= MAX_NUMBER else None
 
 
 def _value(node: ast.expr) -> float:
