@@ -59,7 +59,7 @@ DEFAULT_TOLERANCE = Tolerance(0.001, percent=True)
 
 
 def number(text: str) -> float | None:
-    """A number such as `1.5e3`, `12k`, `2*pi` or `sqrt(2)`; None for anything else and beyond `MAX_NUMBER`."""
+    """A number such as `1.5e3`, `12k`, `2*pi` or `sqrt(2)`; None for all else and beyond `MAX_NUMBER`."""
     text = text.strip().replace("−", "-")
     plain = _NUMBER.match(text)
     try:
