@@ -37,11 +37,15 @@ CleanContent = NewType("CleanContent", LessonContent)
 """Content whose Markdown is rendered and whose HTML can be shown to anybody."""
 
 
-def clean_html(html: str, pointer: str) -> str:
-    """HTML that can be shown to anybody. Raises `ContentRefused` where cleaning it costs too much.
+async def clean_html(html: str, pointer: str) -> str:
+    """HTML that can be shown to anybody; made in a thread, like `cleaned`.
 
-    `pointer` says where in the request it stands.
+    Raises `ContentRefused` where that costs too much; `pointer` says where in the request the HTML stands.
     """
+    return await asyncio.to_thread(_clean_html, html, pointer)
+
+
+def _clean_html(html: str, pointer: str) -> str:
     flaw = sanitize.html_flaw(html)
     if flaw is not None:
         raise _too_costly([(pointer, flaw)])

@@ -45,6 +45,7 @@ async def create_course(
     """
     if not principal.has("instructor", "admin"):
         raise NotAnInstructor("Ask an admin for the role of instructor.")
+    edit = await _cleaned(edit)
     async with ctx.db.unit_of_work() as uow:
         await drafts.lock_slugs(uow)
         course = _new_course(principal.user_id, course_id or clock.new_id())
@@ -70,10 +71,18 @@ def _new_course(instructor_id: UUID, course_id: UUID) -> Course:
     )
 
 
+async def _cleaned(edit: Edit) -> Edit:
+    html = edit.get("description")
+    return edit | {"description": await clean_html(html, "/description")} if html else edit
+
+
 def edited(details: CourseDetails, edit: Edit) -> CourseDetails:
-    """The details with new values, cleaned. Raises `InvalidInput` with every field that is wrong."""
+    """The details with new values, whose description is clean already.
+
+    Raises `InvalidInput` with every field that is wrong.
+    """
     values = {**details.model_dump(), **edit}
-    values["description"] = clean_html(values["description"] or "", "/description")
+    values["description"] = values["description"] or ""
     values["category"] = (values["category"] or "").strip().lower() or None
     values["tags"] = list(dict.fromkeys(tag.strip().lower() for tag in values["tags"] or [] if tag.strip()))
     try:
@@ -105,6 +114,7 @@ async def edit_course(
 
     `revision` is the one the edit began from. Raises `CourseChanged` when somebody else was faster.
     """
+    edit = await _cleaned(edit)
     async with ctx.db.unit_of_work() as uow:
         if "slug" in edit:
             await drafts.lock_slugs(uow)
