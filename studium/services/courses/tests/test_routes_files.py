@@ -206,6 +206,16 @@ async def test_parts_of_a_file(
     assert held.status_code == 304
 
 
+async def assert_kept(client: httpx.AsyncClient, who: Any, uploaded: httpx.Response, rule: str) -> None:
+    """The file may be kept by this rule, and whoever asks again is told the same of it."""
+    whole = await read(client, who, uploaded)
+    assert whole.headers["cache-control"] == rule
+    held = await read(client, who, uploaded, **{"If-None-Match": whole.headers["etag"]})
+    assert (held.status_code, held.content) == (304, b"")
+    for name in ("cache-control", "content-security-policy", "etag", "vary", "x-content-type-options"):
+        assert held.headers[name] == whole.headers[name]
+
+
 async def test_pictures_of_the_courses_page_are_public_and_other_files_for_people_enrolled(
     client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx, author: Any, course_id: UUID
 ) -> None:
@@ -257,16 +267,8 @@ async def test_pictures_of_the_courses_page_are_public_and_other_files_for_peopl
     )
     everybody, enrolled, authors = [200, 200, 200, 200], [200, 200, 404, 404], [200, 404, 404, 404]
     assert [await statuses(one) for one in every] == [everybody, everybody, enrolled, enrolled, authors]
-    for reader, uploaded, keeping in (
-        ({}, cover, "public, max-age=14400"),
-        (learner, in_lesson, "private, no-cache"),
-    ):
-        whole = await read(client, reader, uploaded)
-        assert whole.headers["cache-control"] == keeping
-        held = await read(client, reader, uploaded, **{"If-None-Match": whole.headers["etag"]})
-        assert (held.status_code, held.content) == (304, b"")
-        for name in ("cache-control", "content-security-policy", "etag", "vary", "x-content-type-options"):
-            assert held.headers[name] == whole.headers[name]
+    await assert_kept(client, {}, cover, "public, max-age=14400")
+    await assert_kept(client, learner, in_lesson, "private, no-cache")
     await publishing.unpublish(ctx, principal(author), course_id)
     assert [await statuses(one) for one in every] == [enrolled] * 4 + [authors]
 
