@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from studium.app import Platform, build_platform, migrate_all, pending_migrations
+from studium.app import Platform, build_platform, check_master_key, migrate_all, pending_migrations
 from studium.commands.private import database
 from studium.commands.terminal import plain_errors
 from studium.kit import telemetry
@@ -19,11 +19,12 @@ ResultT = TypeVar("ResultT")
 
 @asynccontextmanager
 async def platform_for_command(settings: PlatformSettings) -> AsyncIterator[Platform]:
-    """A connected platform on an up-to-date database. Raises `SettingError` when migrations are pending."""
+    """A connected platform. Raises `SettingError` when migrations are pending or the master key is another."""
     if pending := await pending_migrations(settings):
         raise SettingError(
             "STUDIUM_DATABASE_URL", f"the schemas {', '.join(pending)} are out of date; run: studium migrate"
         )
+    await check_master_key(settings)
     platform = build_platform(settings)
     try:
         yield platform

@@ -131,3 +131,11 @@ def test_replay_takes_dead_letters_up(studium: Studium, database_url: str) -> No
     replayed = studium("replay", "learning")
     assert "1 handled, 0 left" in replayed.output
     assert "0 handled, 0 left" in studium("replay").output
+
+
+def test_another_master_key_is_refused_before_anything_is_written(studium: Studium, tmp_path: Path) -> None:
+    studium("user", "create", "tea@test.example", *PERSON)
+    (tmp_path / "vault.key").unlink()
+    refused = studium("user", "create", "two@test.example", *PERSON)
+    assert refused.exit_code == 1
+    assert "STUDIUM_VAULT_KEY" in refused.output
