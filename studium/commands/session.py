@@ -19,7 +19,7 @@ ResultT = TypeVar("ResultT")
 
 @asynccontextmanager
 async def platform_for_command(settings: PlatformSettings) -> AsyncIterator[Platform]:
-    """A connected platform. Raises `SettingError` when migrations are pending or the master key is another."""
+    """A connected platform. Raises `SettingError` with pending migrations or another master key."""
     if pending := await pending_migrations(settings):
         raise SettingError(
             "STUDIUM_DATABASE_URL", f"the schemas {', '.join(pending)} are out of date; run: studium migrate"
