@@ -2,6 +2,6 @@
 
 from studium.kit.jobs.registry import MAX_ATTEMPTS, Job, Jobs
 from studium.kit.jobs.runner import JobRunner
-from studium.kit.jobs.tables import add_job_tables, enqueue, install_sql
+from studium.kit.jobs.tables import add_job_tables, enqueue
 
-__all__ = ["MAX_ATTEMPTS", "Job", "JobRunner", "Jobs", "add_job_tables", "enqueue", "install_sql"]
+__all__ = ["MAX_ATTEMPTS", "Job", "JobRunner", "Jobs", "add_job_tables", "enqueue"]

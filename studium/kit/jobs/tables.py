@@ -46,18 +46,6 @@ def add_job_tables(metadata: sa.MetaData) -> None:
     )
 
 
-def install_sql(schema: str) -> str:
-    """The statements that create the queue in `schema`, for its first migration."""
-    metadata = sa.MetaData(schema=schema)
-    add_job_tables(metadata)
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    statements: list[str] = []
-    for table in metadata.sorted_tables:
-        statements.append(str(sa.schema.CreateTable(table).compile(dialect=dialect)).strip())
-        statements += [str(sa.schema.CreateIndex(index).compile(dialect=dialect)) for index in table.indexes]
-    return ";\n".join(statements) + ";\n"
-
-
 async def enqueue(
     connection: AsyncConnection,
     schema: str,

@@ -162,14 +162,14 @@ async def key_set(postgres_url: str) -> AsyncIterator[KeySet]:
 
 
 @pytest.fixture
-async def http(db: Database, key_set: KeySet) -> AsyncIterator[httpx.AsyncClient]:
+def app(db: Database, key_set: KeySet) -> FastAPI:
     app = FastAPI()
     app.router.routes.extend(ROUTER.routes)
-    revoked = RevokedSessions()
+    app.state.revoked = RevokedSessions()
     app.state.contexts = {"alpha": _Context(db)}
     app.state.limiter = RateLimiter(0)
     app.state.trusted_proxies = 0
-    app.state.authenticator = Authenticator(key_set, revoked, issuer=ORIGIN, https=False)
+    app.state.authenticator = Authenticator(key_set, app.state.revoked, issuer=ORIGIN, https=False)
     install_error_handlers(app)
 
     async def ready() -> dict[str, str]:
@@ -178,9 +178,12 @@ async def http(db: Database, key_set: KeySet) -> AsyncIterator[httpx.AsyncClient
     add_health_routes(app, PlatformSettings(), ready)
     app.add_middleware(CrashMiddleware)
     app.add_middleware(RequestMiddleware, https=True)
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        client.revoked = revoked  # type: ignore[attr-defined]
+    return app
+
+
+@pytest.fixture
+async def http(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=ORIGIN) as client:
         yield client
 
 
@@ -227,12 +230,12 @@ async def test_bad_tokens_are_refused_and_public_routes_stay_open(
     assert (await http.get("/api/v1/open", headers=headers)).json()["who"] is None
 
 
-async def test_expired_and_revoked_tokens_are_refused(http: httpx.AsyncClient) -> None:
+async def test_expired_and_revoked_tokens_are_refused(http: httpx.AsyncClient, app: FastAPI) -> None:
     headers = bearer("student")
     assert (await http.get("/api/v1/mine", headers=headers)).status_code == 200
     with clock.travel(by=timedelta(minutes=11)):
         assert (await http.get("/api/v1/mine", headers=headers)).status_code == 401
-    http.revoked.add(UUID(int=9), clock.now() + timedelta(minutes=10))  # type: ignore[attr-defined]
+    app.state.revoked.add(UUID(int=9), clock.now() + timedelta(minutes=10))
     assert (await http.get("/api/v1/mine", headers=headers)).status_code == 401
 
 
@@ -406,8 +409,8 @@ async def test_a_chunked_body_over_the_limit_is_cut_off(http: httpx.AsyncClient)
     assert (answer.status_code, answer.json()["code"]) == (413, "payload_too_large")
 
 
-async def test_answers_say_what_is_left_of_the_allowance(http: httpx.AsyncClient) -> None:
-    http._transport.app.state.limiter = RateLimiter(2)  # type: ignore[attr-defined]
+async def test_answers_say_what_is_left_of_the_allowance(http: httpx.AsyncClient, app: FastAPI) -> None:
+    app.state.limiter = RateLimiter(2)
     assert (await http.get("/api/v1/open")).headers["ratelimit-remaining"] == "1"
     assert (await http.get("/api/v1/open")).headers["ratelimit-remaining"] == "0"
     refused = await http.get("/api/v1/open")

@@ -92,10 +92,17 @@ async def key_set(postgres_url: str) -> AsyncIterator[KeySet]:
 
 
 @pytest.fixture
-async def http(postgres_url: str, key_set: KeySet) -> AsyncIterator[httpx.AsyncClient]:
+async def db(postgres_url: str) -> AsyncIterator[Database]:
+    made = Database("alpha", postgres_url, pool_size=2)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def http(db: Database, key_set: KeySet) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.router.routes.extend(ROUTER.routes)
-    app.state.db = Database("alpha", postgres_url, pool_size=2)
+    app.state.db = db
     app.state.limiter = RateLimiter(0)
     app.state.trusted_proxies = 0
     app.state.authenticator = Authenticator(key_set, RevokedSessions(), issuer=ORIGIN, https=False)
@@ -104,7 +111,6 @@ async def http(postgres_url: str, key_set: KeySet) -> AsyncIterator[httpx.AsyncC
     app.add_middleware(RequestMiddleware, https=False)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=ORIGIN) as client:
         yield client
-    await app.state.db.dispose()
 
 
 def access_token() -> str:
@@ -134,8 +140,9 @@ async def test_only_a_bearer_token_stands_in_for_the_origin(
 
 
 @pytest.mark.parametrize("path", ["rows", "raw", "slow-rows", "slow-raw"])
-async def test_a_lost_database_connection_is_answered_with_503(http: httpx.AsyncClient, path: str) -> None:
-    db: Database = http._transport.app.state.db  # type: ignore[attr-defined]
+async def test_a_lost_database_connection_is_answered_with_503(
+    http: httpx.AsyncClient, db: Database, path: str
+) -> None:
     slow = path.startswith("slow")
     waiting = asyncio.create_task(http.get(f"/api/v1/{path}"))
     admin = await asyncpg.connect(db._dsn())

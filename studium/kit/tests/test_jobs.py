@@ -21,8 +21,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from studium.kit import clock, telemetry
-from studium.kit.db import Database
-from studium.kit.jobs import MAX_ATTEMPTS, JobRunner, Jobs, add_job_tables, enqueue, install_sql
+from studium.kit.db import Database, service_metadata
+from studium.kit.jobs import MAX_ATTEMPTS, JobRunner, Jobs, add_job_tables, enqueue
 from studium.kit.jobs.registry import retry_after
 
 SERVICE = "learning"
@@ -57,11 +57,10 @@ class Bench:
 
 @pytest.fixture
 async def bench(postgres_url: str) -> AsyncIterator[Bench]:
-    connection = await asyncpg.connect(postgres_url)
-    await connection.execute(f"CREATE SCHEMA {SERVICE}")
-    await connection.execute(install_sql(SERVICE))
-    await connection.close()
     engine = create_async_engine(postgres_url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with engine.begin() as connection:
+        await connection.execute(sa.schema.CreateSchema(SERVICE))
+        await connection.run_sync(service_metadata(SERVICE).create_all)
     yield Bench(postgres_url, engine)
     await engine.dispose()
 
