@@ -9,19 +9,27 @@ WORKERS := $(shell n=$(CORES); [ $$n -lt 2 ] && n=2; [ $$n -gt 4 ] && n=4; echo 
 PYTEST := $(PY) -m pytest -n $(WORKERS)
 QUICK := tests/architecture tests/contracts
 
-.PHONY: help run test test-all check format docs budgets clean lint install-run install-dev
+.PHONY: help run test test-all bench screenshots check format docs budgets clean lint install-run install-dev install-web install-web-dev
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: install-run ## start Studium on this machine (ARGS="--port 9000" passes options on)
+run: install-web ## start Studium on this machine (ARGS="--port 9000" passes options on)
 	@$(BIN)/studium run $(ARGS)
 
-test: lint ## check everything, then run all tests but the slow ones
-	@$(PYTEST) -m "not slow"
+test: lint install-web-dev ## check everything, then run all tests but the slow ones
+	@$(PY) -m tools.tests quick -- $(PYTEST) -m "not slow"
 
-test-all: install-dev ## run the slow tests (faults, journeys over every topology)
-	@sh tools/slow_tests.sh $(PYTEST) -m slow
+test-all: install-web-dev ## run the slow tests (faults, Apache Kafka, journeys in a browser)
+	@sh tools/install_kafka.sh
+	@sh tools/install_ferretdb.sh
+	@$(PY) -m tools.tests slow -- $(PYTEST) -m slow
+
+bench: install-web-dev ## measure against limits: `name | value | limit | ratio | target | ok or short`
+	@$(PY) -m bench.gateway
+
+screenshots: install-web-dev ## take pictures of every page into web/screenshots/
+	@cd web && PATH="$(CURDIR)/.tools/node:$$PATH" npm run --silent screenshots
 
 check: lint ## the checks alone: format, lint, types, imports, budgets, contracts, docs, licences, secrets
 	@$(PYTEST) -m "not slow" -q $(QUICK)
@@ -37,7 +45,7 @@ budgets: install-dev ## print how long files and functions are: median, p95, lon
 	@$(PY) -m tools.budgets
 
 clean: ## remove what was installed and cached (data in .studium stays)
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .tools web/node_modules web/dist web/.next .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 
 lint: install-dev
 	@echo "ruff format --check" && $(BIN)/ruff format --check --quiet . || { echo "make check: not formatted: run 'make format'"; exit 1; }
@@ -50,3 +58,9 @@ install-run:
 
 install-dev:
 	@sh tools/install.sh dev
+
+install-web: install-run
+	@sh tools/install_web.sh run
+
+install-web-dev: install-dev
+	@sh tools/install_web.sh dev

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,14 +30,26 @@ cli = typer.Typer(
     add_completion=False,
 )
 import_cli = typer.Typer(help="Bring courses in from other systems.", no_args_is_help=True)
-user_cli = typer.Typer(help="Make accounts and give roles.", no_args_is_help=True)
+user_cli = typer.Typer(help="Make accounts, give roles, suspend and erase.", no_args_is_help=True)
 cli.add_typer(import_cli, name="import")
+audit_cli = typer.Typer(help="The log of sign-ins and of what was done to accounts.", no_args_is_help=True)
 cli.add_typer(user_cli, name="user")
+cli.add_typer(audit_cli, name="audit")
+
+
+class RoutesForm(StrEnum):
+    """How the map of paths is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    INGRESS = "ingress"
 
 
 @cli.command()
 def run(
-    services: Annotated[list[str] | None, typer.Argument(help="Services to run; all when none.")] = None,
+    services: Annotated[
+        list[str] | None, typer.Argument(help="Services to run, or gateway; none: all.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
@@ -77,7 +90,7 @@ def demo() -> None:
     from studium.commands.demo import seed_demo
     from studium.commands.session import run_command
 
-    accounts = run_command(seed_demo)
+    accounts = run_command(seed_demo, "identity", "courses")
     table = Table("role", "e-mail", "password", box=None)
     for account in accounts:
         table.add_row(account.role, account.email, account.password)
@@ -94,6 +107,7 @@ def import_olx(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole ledger as JSON.")] = False,
 ) -> None:
     """Import an Open edX course export, with a ledger of what became of every element."""
+    from studium.commands.importing import print_import
     from studium.commands.session import call, run_command
 
     bar = Progress(
@@ -117,28 +131,11 @@ def import_olx(
         )
 
     with bar:
-        done = run_command(work)
+        done = run_command(work, "identity", "courses")
     if as_json:
         typer.echo(done.ledger.model_dump_json(indent=2))
     else:
-        _print_import(done, details=details)
-
-
-def _print_import(done: Any, *, details: bool) -> None:
-    if details:
-        typer.echo(done.ledger.text(outcomes=("approximated", "dropped")))
-    else:
-        typer.echo("\n".join(done.ledger.summary_lines()))
-    typer.echo("Every element and file of the archive is accounted for.")
-    if done.dry_run:
-        typer.echo("Dry run: nothing was written.")
-    elif done.published_version:
-        typer.echo(f"Course {done.course_id} is published as version {done.published_version}.")
-    else:
-        state = "a new draft" if done.is_new else "updated" if done.changed else "unchanged"
-        typer.echo(f"Course {done.course_id} is {state}.")
-    for problem in done.publish_errors:
-        typer.echo(f"Not published: {problem}", err=True)
+        print_import(done, details=details)
 
 
 @user_cli.command("create")
@@ -164,7 +161,7 @@ def user_create(
             roles=tuple(role or ["student"]),
         )
 
-    out.print(f"Made user {run_command(work)}.")
+    out.print(f"Made user {run_command(work, 'identity')}.")
 
 
 @user_cli.command("role")
@@ -178,8 +175,88 @@ def user_role(
     async def work(platform: Platform) -> object:
         return await call(platform, "identity", "set_roles_by_email", email=email, roles=tuple(roles))
 
-    run_command(work)
+    run_command(work, "identity")
     out.print(f"{email} now has: {', '.join(roles)}.")
+
+
+@user_cli.command("suspend")
+def user_suspend(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+    reason: Annotated[str, typer.Option(prompt=True, help="Why; it stands in the audit log.")],
+) -> None:
+    """Keep a user out until reinstated; open sessions end at once."""
+    from studium.commands.session import call, run_command
+
+    async def work(platform: Platform) -> object:
+        return await call(platform, "identity", "suspend_by_email", email=email, reason=reason)
+
+    run_command(work, "identity")
+    out.print(f"{email} is suspended.")
+
+
+@user_cli.command("reinstate")
+def user_reinstate(email: Annotated[str, typer.Argument(help="E-mail address of the account.")]) -> None:
+    """Let a suspended user sign in again."""
+    from studium.commands.session import call, run_command
+
+    async def work(platform: Platform) -> object:
+        return await call(platform, "identity", "reinstate_by_email", email=email)
+
+    run_command(work, "identity")
+    out.print(f"{email} may sign in again.")
+
+
+@user_cli.command("erase")
+def user_erase(
+    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase a user for ever: account, key, and what the services keep of the person."""
+    from studium.commands.session import call, run_command
+
+    if not yes:
+        typer.confirm(f"Erase {email} for ever? Nobody can bring the account back.", abort=True)
+
+    async def work(platform: Platform) -> object:
+        return await call(platform, "identity", "erase_by_email", email=email)
+
+    run_command(work, "identity")
+    out.print("Erased.")
+
+
+@audit_cli.command("verify")
+def audit_verify(
+    known: Annotated[
+        str, typer.Option(help="A digest that was printed earlier; it must be in the log.")
+    ] = "",
+) -> None:
+    """Check that no entry of the audit log was changed, taken out or put in between."""
+    from studium.commands.session import call, run_command
+
+    async def work(platform: Platform) -> Any:
+        return await call(platform, "identity", "verify_audit", known_digest=bytes.fromhex(known) or None)
+
+    if not _is_hexadecimal(known):
+        raise typer.BadParameter(
+            "give the hexadecimal digest that an earlier run printed", param_hint="--known"
+        )
+    report = run_command(work, "identity")
+    problem = report.fault
+    if known and not problem and not report.known_digest_found:
+        problem = "the known digest is not in it any more"
+    if problem:
+        err.print(f"[bold red]studium:[/] the audit log is not intact: {problem}", soft_wrap=True)
+        raise typer.Exit(1)
+    out.print(f"{report.entries} entries, intact. The last digest, to be noted elsewhere:")
+    out.print(report.head.hex() or "none yet")
+
+
+def _is_hexadecimal(text: str) -> bool:
+    try:
+        bytes.fromhex(text)
+    except ValueError:
+        return False
+    return True
 
 
 @cli.command()
@@ -196,14 +273,22 @@ def events(
 
 
 @cli.command()
-def routes() -> None:
-    """Print every path with its service and policy, such as an Ingress needs it."""
+def routes(
+    form: Annotated[
+        RoutesForm, typer.Option("--format", help="json: the same as data; ingress: path prefixes only.")
+    ] = RoutesForm.TEXT,
+) -> None:
+    """Print every path with its service and policy, or what an Ingress has to know of them."""
     from studium.commands import catalogue
 
-    table = Table("method", "path", "service", "policy", box=None)
-    for row in catalogue.route_rows():
-        table.add_row(*row)
-    out.print(table)
+    if form is RoutesForm.TEXT:
+        table = Table("method", "path", "service", "policy", box=None)
+        for row in catalogue.route_rows():
+            table.add_row(*row)
+        out.print(table)
+    else:
+        found = catalogue.ingress_map() if form is RoutesForm.INGRESS else catalogue.route_map()
+        typer.echo(json.dumps(found, indent=2))
 
 
 @cli.command()
@@ -224,10 +309,38 @@ def replay(
                 handled, left = handled + done, left + kept
         return handled, left
 
-    handled, left = run_command(work)
+    handled, left = run_command(work, *(services or ()))
     out.print(f"{handled} handled, {left} left.")
     if left:
         raise typer.Exit(1)
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to make.")]) -> None:
+    """Write the whole database as of this moment to one file, while it is in use."""
+    from studium.commands import keeping
+
+    with plain_errors(), err.status("Reading") as bar:
+        settings = load_settings(PlatformSettings)
+        with database(settings) as ready:
+            rows = asyncio.run(keeping.backup(ready, file, bar.update))
+    out.print(f"{rows} rows in {file}. Keep the master key and the files elsewhere: they are not in it.")
+
+
+@cli.command()
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="A file of `studium backup`.")
+    ] = None,
+) -> None:
+    """Fill an empty database from a backup; without a file, make ready what pg_restore brought in."""
+    from studium.commands import keeping
+
+    with plain_errors(), err.status("Restoring") as bar:
+        settings = load_settings(PlatformSettings)
+        with database(settings) as ready:
+            rows, waiting = asyncio.run(keeping.restore(ready, file, bar.update))
+    out.print(f"{rows} rows restored; {waiting} events wait and are sent at the next start.")
 
 
 @cli.command("rotate-keys")
@@ -240,7 +353,7 @@ def rotate_keys(
     async def work(platform: Platform) -> None:
         await call(platform, "identity", "rotate_signing_keys", at_once=leaked)
 
-    run_command(work)
+    run_command(work, "identity")
     out.print("All access tokens so far are refused within a minute." if leaked else "The keys are in order.")
 
 

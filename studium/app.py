@@ -13,30 +13,35 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from studium.gateway import add_pages
+from studium.gateway.edge import Gateway
+from studium.gateway.services import Services
+from studium.gateway.welcome import add_welcome
 from studium.kit import jobs, telemetry
-from studium.kit.auth import Authenticator, KeySet, RevokedSessions
+from studium.kit.auth import Authenticator, KeySet, RevokedSessions, TokenCheck, TokenClock
 from studium.kit.db import Database, Schema, migrate, migration_status, role_name
 from studium.kit.errors import SettingError
 from studium.kit.http import (
     CrashMiddleware,
     RateLimiter,
     RequestMiddleware,
+    Router,
     add_health_routes,
     complete_document,
     install_error_handlers,
 )
-from studium.kit.log import PostgresLog, events_schema
+from studium.kit.log import Bus, events_schema
 from studium.kit.objects import open_objects
+from studium.kit.operations import ROUTER as OPERATIONS
+from studium.kit.operations import Process
+from studium.kit.places import Place, add_replica, check_bus, key_set, open_bus, place_of, schemas_by_place
 from studium.kit.service import Context, Runtime, RuntimeParts, Service, build_runtime, link_wakes
-from studium.kit.settings import PlatformSettings, ServiceSettings, load_settings
+from studium.kit.settings import GATEWAY, PlatformSettings, ServiceSettings, load_settings
 from studium.kit.vault import READER_ROLE, MasterKey, Vault, load_master_key, vault_schema
 from studium.services import courses, identity, learning
 
@@ -63,14 +68,25 @@ def schemas() -> list[Schema]:
 
 
 async def migrate_all(settings: PlatformSettings, **options: Any) -> int:
-    """Bring every schema up to date; see `studium.kit.db.migrate`."""
-    return await migrate(_database_url(settings), schemas(), **options)
+    """Bring every schema of the chosen services up to date; see `studium.kit.db.migrate`."""
+    steps = 0
+    for place, belonging in plan(settings).items():
+        steps += await migrate(place.url, belonging, setting=place.setting, **options)
+    return steps
 
 
-def _database_url(settings: PlatformSettings) -> str:
-    if not settings.database_url:
-        raise SettingError("STUDIUM_DATABASE_URL", "no database was given and none was started.")
-    return settings.database_url
+async def pending_migrations(settings: PlatformSettings) -> list[str]:
+    """Schemas of the chosen services whose database is older than the code."""
+    pending: list[str] = []
+    for place, belonging in plan(settings).items():
+        status = await migration_status(place.url, belonging, setting=place.setting)
+        pending += [name for name, (current, newest) in status.items() if current != newest]
+    return pending
+
+
+def plan(settings: PlatformSettings) -> dict[Place, list[Schema]]:
+    """The databases of the chosen services, and which schemas belong into each."""
+    return schemas_by_place(settings, _chosen(settings.service_names), list(SERVICES.values()))
 
 
 @dataclass
@@ -79,6 +95,7 @@ class Platform:
 
     settings: PlatformSettings
     runtimes: dict[str, Runtime]
+    bus: Bus
     authenticator: Authenticator
     revoked: RevokedSessions
     vaults: list[Vault]
@@ -90,7 +107,7 @@ class Platform:
 
     async def start(self) -> None:
         """Start relays, consumers, jobs and the watch over revoked sessions."""
-        await self.revoked.refresh(self._databases())
+        await self.revoked.refresh(self.databases())
         for runtime in self.runtimes.values():
             await runtime.start()
         self.tasks.append(asyncio.create_task(self._watch_revocations(), name="revocations"))
@@ -106,8 +123,11 @@ class Platform:
 
     async def dispose(self) -> None:
         """Close every connection."""
-        for db in (*self._databases(), *(vault.db for vault in self.vaults)):
-            await db.dispose()
+        await self.bus.close()
+        for runtime in self.runtimes.values():
+            await runtime.close()
+        for vault in self.vaults:
+            await vault.db.dispose()
 
     async def settle(self, *, with_jobs: bool = False) -> None:
         """Move and handle events until nothing is left to do, for tests and commands.
@@ -127,6 +147,14 @@ class Platform:
                 if with_jobs:
                     busy |= bool(await runtime.jobs.drain())
 
+    async def hand_over(self) -> None:
+        """Move what a command announced to the bus, and handle it where that disturbs nobody."""
+        if self.bus.grouped:
+            for runtime in self.runtimes.values():
+                await runtime.relay.drain()
+        else:
+            await self.settle()
+
     async def problems(self) -> dict[str, str]:
         """What keeps this process from serving, by part; empty when it is ready."""
         found: dict[str, str] = {}
@@ -145,30 +173,27 @@ class Platform:
                 async with asyncio.timeout(2):
                     await runtime.measure()
 
-    def _databases(self) -> list[Database]:
+    def databases(self) -> list[Database]:
+        """The databases of the services in this process."""
         return [runtime.context.db for runtime in self.runtimes.values()]
 
     async def _watch_revocations(self) -> None:
         while True:
             await asyncio.sleep(_REVOCATION_SECONDS)
             try:
-                await self.revoked.refresh(self._databases())
+                await self.revoked.refresh(self.databases())
             except Exception:
                 log.exception("revocations_not_refreshed")
 
 
 def build_platform(settings: PlatformSettings, names: Iterable[str] = ()) -> Platform:
     """Connect the named services (all when none is named). Raises `SettingError` on a bad setting."""
-    chosen = [_service(name) for name in names] or list(SERVICES.values())
-    if settings.events_url:
-        raise SettingError(
-            "STUDIUM_EVENTS_URL", "only the log in PostgreSQL is built so far; leave the setting empty."
-        )
+    chosen = _chosen(names or settings.service_names)
     master = load_master_key(settings)
     revoked = RevokedSessions()
     parts = RuntimeParts(
         platform=settings,
-        bus=PostgresLog(timedelta(days=settings.events_retention_days)),
+        bus=open_bus(settings),
         objects=open_objects(settings),
         revoked=revoked,
     )
@@ -182,50 +207,53 @@ def build_platform(settings: PlatformSettings, names: Iterable[str] = ()) -> Pla
     return Platform(
         settings=settings,
         runtimes=runtimes,
+        bus=parts.bus,
         authenticator=Authenticator(KeySet(reader.db), revoked, issuer=settings.origin, https=settings.https),
         revoked=revoked,
         vaults=[reader, keeper],
     )
 
 
-def _service(name: str) -> Service:
-    if name not in SERVICES:
-        raise SettingError("STUDIUM_SERVICES", f"there is no service {name!r}; known: {', '.join(SERVICES)}.")
-    return SERVICES[name]
+def _chosen(names: Iterable[str]) -> list[Service]:
+    for name in names:
+        if name not in SERVICES:
+            raise SettingError(
+                "STUDIUM_SERVICES", f"there is no service {name!r}; known: {', '.join(SERVICES)}."
+            )
+    return [SERVICES[name] for name in names] or list(SERVICES.values())
 
 
 def _vault(settings: PlatformSettings, master: MasterKey, role: str) -> Vault:
-    url = settings.vault_database_url or _database_url(settings)
-    return Vault(Database("vault", url, role=role, pool_size=4), master)
+    return Vault(Database("vault", key_set(settings).url, role=role, pool_size=4), master)
 
 
-async def check_master_key(settings: PlatformSettings) -> None:
-    """Raise `SettingError` when the master key is not the one that made the stored keys.
+async def check_parts(settings: PlatformSettings, *, with_bus: bool = True) -> None:
+    """Raise `SettingError` when a part is away, or the master key is not the one that made the stored keys.
 
     An embedded installation that lost its key file makes a new one, and could read nobody's data with it.
     """
-    vault = _vault(settings, load_master_key(settings), READER_ROLE)
+    platform = build_platform(settings)
     try:
-        await vault.check_master_key()
+        await platform.vaults[0].check_master_key()
+        if with_bus:
+            await check_bus(platform.bus, platform.databases())
+            for runtime in platform.runtimes.values():
+                await runtime.check()
     finally:
-        await vault.db.dispose()
+        await platform.dispose()
 
 
 def _runtime(service: Service, settings: PlatformSettings, vault: Vault, parts: RuntimeParts) -> Runtime:
     own: ServiceSettings = load_settings(service.settings)
-    if own.database_url and own.database_url != settings.database_url:
-        raise SettingError(
-            f"STUDIUM_{service.name.upper()}_DATABASE_URL",
-            "a database per service needs Kafka as the bus, which is not built yet; leave it empty.",
-        )
     db = Database(
         service.name,
-        _database_url(settings),
+        place_of(service, settings).url,
         role=role_name(service.name),
         pool_size=settings.database_pool_size,
         sealer=vault,
         enqueue=jobs.enqueue,
     )
+    add_replica(db, settings, own)
     return build_runtime(service, own, db, vault, parts)
 
 
@@ -248,35 +276,84 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
         if run_background:
             await platform.stop()
 
-    app = _Application(
+    app = _application(lifespan=lifespan)
+    app.state.contexts = {name: runtime.context for name, runtime in platform.runtimes.items()}
+    app.state.authenticator = platform.authenticator
+    app.state.platform = platform
+    app.state.process = Process(platform.runtimes, VERSION, platform.settings.web_url)
+    app.state.limiter = RateLimiter(platform.settings.rate_limit_per_minute)
+    app.state.trusted_proxies = platform.settings.trusted_proxies
+    _add_routes(app, [*(runtime.service.router for runtime in platform.runtimes.values()), OPERATIONS])
+    add_health_routes(app, platform.settings, platform.problems, platform.measure)
+    install_error_handlers(app)
+    app.add_middleware(CrashMiddleware)
+    _add_edge(app, platform.settings, platform.authenticator)
+    return app
+
+
+def build_gateway(settings: PlatformSettings) -> FastAPI:
+    """The gateway alone: pages, and the way to services that run elsewhere. Needs no database and no key.
+
+    Raises `SettingError` when it is not told where a service is.
+    """
+    app = _application()
+    routes = {name: service.router.routes for name, service in SERVICES.items()}
+    # They are here for the OpenAPI document; no request gets as far as these.
+    _add_routes(app, [*(service.router for service in SERVICES.values()), OPERATIONS])
+
+    async def no_problems() -> dict[str, str]:
+        # A gateway that left the balance with a service would take the pages and the other services along.
+        return {}
+
+    add_health_routes(app, settings, no_problems)
+    install_error_handlers(app)
+    addresses = {name: _address(service) for name, service in SERVICES.items()}
+    app.add_middleware(
+        Services, settings=settings, routes=routes, everywhere=OPERATIONS.routes, addresses=addresses
+    )
+    app.add_middleware(CrashMiddleware)
+    _add_edge(app, settings, TokenClock())
+    return app
+
+
+def _address(service: Service) -> str:
+    url: str = load_settings(service.settings).url
+    if not url.startswith(("http://", "https://")):
+        raise SettingError(
+            f"STUDIUM_{service.name.upper()}_URL",
+            "the gateway alone needs the http:// address at which this service answers.",
+        )
+    return url
+
+
+def _application(**options: Any) -> _Application:
+    return _Application(
         title=TITLE,
         version=VERSION,
         summary="An online learning platform.",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        **options,
     )
-    app.state.contexts = {name: runtime.context for name, runtime in platform.runtimes.items()}
-    app.state.authenticator = platform.authenticator
-    app.state.platform = platform
-    app.state.limiter = RateLimiter(platform.settings.rate_limit_per_minute)
-    app.state.trusted_proxies = platform.settings.trusted_proxies
-    _add_routes(app, [runtime.service for runtime in platform.runtimes.values()])
-    add_health_routes(app, platform.settings, platform.problems, platform.measure)
-    add_pages(app, platform.settings)
-    install_error_handlers(app)
-    app.add_middleware(CrashMiddleware)
-    app.add_middleware(RequestMiddleware, https=platform.settings.https)
-    return app
 
 
-def _add_routes(app: FastAPI, services: Sequence[Service]) -> None:
+def _add_edge(app: FastAPI, settings: PlatformSettings, tokens: TokenCheck) -> None:
+    """What is outermost: pages where there are some, and what surrounds every request."""
+    if settings.web_url:
+        app.add_middleware(Gateway, settings=settings, tokens=tokens)
+        app.add_middleware(CrashMiddleware)
+    else:
+        add_welcome(app, settings)
+    app.add_middleware(RequestMiddleware, https=settings.https)
+
+
+def _add_routes(app: FastAPI, routers: Sequence[Router]) -> None:
     seen: set[tuple[str, str]] = set()
     names: set[str] = set()
-    for service in services:
-        for route in service.router.routes:
+    for router in routers:
+        for route in router.routes:
             for method in sorted(route.methods or ()):
                 if (method, route.path) in seen or route.operation_id in names:
                     raise ValueError(f"{method} {route.path} or {route.operation_id} is declared twice")
@@ -295,9 +372,11 @@ def worker_app() -> FastAPI:
         _leave_with_parent()
         telemetry.start_logging(settings, "studium")
         telemetry.start_tracing(settings, "studium")
+        if settings.service_names == [GATEWAY]:
+            return build_gateway(settings)
         with ThreadPoolExecutor(1) as own_loop:
-            own_loop.submit(asyncio.run, check_master_key(settings)).result()
-        return build_app(build_platform(settings, settings.service_names))
+            own_loop.submit(asyncio.run, check_parts(settings)).result()
+        return build_app(build_platform(settings))
     except SettingError as error:
         sys.stderr.write(f"studium: {error.detail}\n")
         sys.stderr.flush()
@@ -319,9 +398,3 @@ def _leave_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()
-
-
-async def pending_migrations(settings: PlatformSettings) -> list[str]:
-    """Schemas whose database is older than the code."""
-    status = await migration_status(_database_url(settings), schemas())
-    return [name for name, (current, newest) in status.items() if current != newest]

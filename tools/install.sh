@@ -87,7 +87,7 @@ fi
 echo "Installing Studium into .venv ($("$python" --version), once) ..." >&2
 case $want in
     run) "$uv" sync --frozen --no-dev --inexact ;;
-    dev) "$uv" sync --frozen ;;
+    dev) "$uv" sync --frozen --all-extras ;;
     *) fail "say what to install: run or dev" ;;
 esac || fail "the installation failed; the lines above say why. Try again: nothing is half done"
 echo "$now" >".venv/.installed-$want"

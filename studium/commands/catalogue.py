@@ -8,6 +8,11 @@ from typing import Any
 from studium.app import SERVICES, VERSION
 from studium.contracts import EVENTS
 from studium.contracts.event import SEALED_FORMAT, Envelope, Event
+from studium.kit.http import API_PREFIX
+from studium.kit.operations import ROUTER as OPERATIONS
+from studium.kit.settings import GATEWAY
+
+_DEVELOPMENT = "/dev/"
 
 
 def hearers(event_type: str) -> list[str]:
@@ -143,3 +148,35 @@ def route_rows() -> Iterator[tuple[str, str, str, str]]:
         for route in service.router.routes:
             for method in sorted(route.methods or ()):
                 yield method, route.path, name, route.policy.name
+
+
+def route_map() -> list[dict[str, str]]:
+    """The same as data."""
+    return [dict(zip(("method", "path", "service", "policy"), row, strict=True)) for row in route_rows()]
+
+
+def ingress_map() -> list[dict[str, str]]:
+    """`ingress_rules` as data."""
+    return [{"path": path, "service": service} for path, service in ingress_rules()]
+
+
+def ingress_rules() -> list[tuple[str, str]]:
+    """The path prefixes that belong to one service alone, with the service, and `/` with the gateway.
+
+    A portable Ingress tells paths apart by their beginnings only. Where two services share a beginning, such
+    as `/api/v1/courses/`, the gateway has it and passes each request on by its whole path.
+    """
+    owners: dict[str, set[str]] = {}
+    for _method, path, service, _policy in route_rows():
+        owners.setdefault(_beginning(path), set()).add(service)
+    for route in OPERATIONS.routes:
+        owners.setdefault(_beginning(route.path), set()).update(SERVICES)
+    alone = [(prefix, next(iter(found))) for prefix, found in sorted(owners.items()) if len(found) == 1]
+    return [*(rule for rule in alone if not rule[0].startswith(_DEVELOPMENT)), ("/", GATEWAY)]
+
+
+def _beginning(path: str) -> str:
+    """`/api/v1/notes` of `/api/v1/notes/{noteId}`; a path outside the API as a whole."""
+    if not path.startswith(API_PREFIX):
+        return path
+    return f"{API_PREFIX}/{path.removeprefix(API_PREFIX).split('/')[1]}"

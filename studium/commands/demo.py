@@ -28,7 +28,7 @@ async def seed_demo(platform: Platform) -> list[DemoAccount]:
     keep_demo(folder, demo)
     users = {account.role: await _user_id(platform, account) for account in demo.accounts}
     await call(platform, "courses", "seed_demo", instructor_id=users["instructor"])
-    await platform.settle()
+    await platform.hand_over()
     keep_demo(folder, Demo(demo.accounts, complete=True))
     return demo.accounts
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from studium.app import SERVICES, Platform, build_platform, pending_migrations
+from studium.app import SERVICES, Platform, build_platform, pending_migrations, plan
 from studium.kit import clock
 from studium.kit.errors import StudiumError
 from studium.kit.settings import PlatformSettings, load_settings
@@ -41,19 +41,21 @@ def check_settings(settings: PlatformSettings) -> Finding:
 
 async def check_database(settings: PlatformSettings) -> Finding:
     """The database answers, is new enough, and its schemas are up to date."""
-    try:
-        connection = await asyncpg.connect(settings.database_url, timeout=5)
-    except (OSError, asyncpg.PostgresError, TimeoutError, ValueError) as error:
-        return Finding("database", f"no answer ({type(error).__name__})", "Check STUDIUM_DATABASE_URL.")
-    try:
-        version = int(await connection.fetchval("SHOW server_version_num")) // 10_000
-    finally:
-        await connection.close()
-    if version < 18:
-        return Finding("database", f"PostgreSQL {version}", "Upgrade to PostgreSQL 18 or newer.")
+    versions: list[int] = []
+    for place in plan(settings):
+        try:
+            connection = await asyncpg.connect(place.url, timeout=5)
+        except (OSError, asyncpg.PostgresError, TimeoutError, ValueError) as error:
+            return Finding("database", f"no answer ({type(error).__name__})", f"Check {place.setting}.")
+        try:
+            versions.append(int(await connection.fetchval("SHOW server_version_num")) // 10_000)
+        finally:
+            await connection.close()
+    if (oldest := min(versions)) < 18:
+        return Finding("database", f"PostgreSQL {oldest}", "Upgrade to PostgreSQL 18 or newer.")
     if pending := await pending_migrations(settings):
         return Finding("database", f"out of date: {', '.join(pending)}", "Run: studium migrate")
-    return Finding("database", f"PostgreSQL {version}, schemas up to date")
+    return Finding("database", f"PostgreSQL {oldest}, schemas up to date")
 
 
 async def check_bus(platform: Platform) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from studium.app import build_platform, migrate_all, pending_migrations
+from studium.app import SERVICES, build_platform, migrate_all, pending_migrations
 from studium.commands.accounts import load_demo
 from studium.commands.demo import seed_demo
 from studium.commands.session import call
@@ -31,7 +31,8 @@ async def _prepare(settings: PlatformSettings, *, private: bool) -> None:
     demo = load_demo(settings.data_dir)
     if not private or (demo and demo.complete):
         return
-    platform = build_platform(settings)
+    # A private database has everything, whatever this process runs of it.
+    platform = build_platform(settings, SERVICES)
     try:
         if demo is None and not await call(platform, "identity", "is_empty"):
             return

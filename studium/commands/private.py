@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import studium
 from studium.kit.embedded import DataDirLock, EmbeddedPostgres, refuse_in_production
-from studium.kit.settings import PlatformSettings
+from studium.kit.settings import ENV_PREFIX, PlatformSettings
 
 _ADDRESS = "database.url"
+
+
+def known_services() -> list[str]:
+    """The names of all services, without importing them."""
+    return sorted(path.parent.name for path in Path(studium.__path__[0], "services").glob("*/__init__.py"))
+
+
+def needs_private(settings: PlatformSettings) -> bool:
+    """Whether a private database has to be started: there is no shared one, and not one for each service."""
+    chosen = settings.service_names or known_services()
+    own = [os.environ.get(f"{ENV_PREFIX}{name.upper()}_DATABASE_URL") for name in chosen]
+    return not settings.database_url and not all(own)
 
 
 @contextmanager
@@ -19,7 +34,7 @@ def database(settings: PlatformSettings, *, share: bool = True) -> Iterator[Plat
     running `studium run` has on the same data folder is used as it is. Raises `SettingError` when the data
     folder is in use otherwise, or in production without a database.
     """
-    if settings.database_url:
+    if not needs_private(settings):
         yield settings
         return
     refuse_in_production("STUDIUM_DATABASE_URL", settings)

@@ -10,14 +10,16 @@ import hashlib
 import importlib
 import multiprocessing
 import os
+import secrets
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 import typer
@@ -28,13 +30,15 @@ from rich.table import Table
 
 import studium
 from studium.commands.accounts import load_demo
-from studium.commands.private import database
+from studium.commands.private import database, known_services, needs_private
 from studium.commands.terminal import out
+from studium.gateway.node import running_pages
 from studium.kit.errors import SettingError
-from studium.kit.settings import PlatformSettings
+from studium.kit.settings import GATEWAY, PlatformSettings
 
 _READY_SECONDS = 120
 _PORT_SECONDS = 2.0
+_PAGES_SECONDS = 15.0
 
 
 def serve(settings: PlatformSettings, services: list[str], workers: int) -> None:
@@ -44,33 +48,62 @@ def serve(settings: PlatformSettings, services: list[str], workers: int) -> None
     with exit code 1 when it was stopped before it could answer.
     """
     started = time.monotonic()
+    settings = settings.model_copy(update={"services": ",".join(services)})
     _refuse_unknown(services)
     _refuse_taken_port(settings)
-    private = not settings.database_url
+    with _prepared(settings, services) as ready:
+        if workers > 1:
+            _share_metrics(ready.data_dir)
+        came_up = threading.Event()
+        multiprocessing.set_start_method("spawn", force=True)
+        with _pages(ready, services) as complete:
+            _pass_on(complete, services)
+            threading.Thread(
+                target=_announce, args=(complete, started, came_up), daemon=True, name="announce"
+            ).start()
+            try:
+                _server(complete, workers).serve()
+            finally:
+                out.print("Studium  stopped.", style="dim")
+    if not came_up.is_set():
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _prepared(settings: PlatformSettings, services: list[str]) -> Iterator[PlatformSettings]:
+    """Settings whose database answers and is up to date. The gateway alone needs none."""
+    if services == [GATEWAY]:
+        yield settings
+        return
+    private = needs_private(settings)
     if private:
         out.print(f"Studium  starting the database in {settings.data_dir.resolve()}", style="dim")
     with database(settings, share=False) as ready:
         with _prepared_once(ready, private=private) as needed:
             if needed:
                 importlib.import_module("studium.commands.prepare").prepare(ready, private=private)
-        _pass_on(ready, services)
-        if workers > 1:
-            _share_metrics(ready.data_dir)
-        came_up = threading.Event()
-        threading.Thread(
-            target=_announce, args=(ready, started, came_up), daemon=True, name="announce"
-        ).start()
-        multiprocessing.set_start_method("spawn", force=True)
-        try:
-            _server(ready, workers).serve()
-        finally:
-            out.print("Studium  stopped.", style="dim")
-    if not came_up.is_set():
-        raise typer.Exit(1)
+        yield ready
+
+
+@contextmanager
+def _pages(settings: PlatformSettings, services: list[str]) -> Iterator[PlatformSettings]:
+    """Settings that name a Node with the pages; none for some services alone, which have no gateway."""
+    if services and services != [GATEWAY] and set(services) != set(known_services()):
+        yield settings.model_copy(update={"web_url": "", "web_dir": ""})
+        return
+    with running_pages(settings) as complete:
+        yield complete
 
 
 def _refuse_unknown(services: list[str]) -> None:
-    known = sorted(path.parent.name for path in (_package() / "services").glob("*/__init__.py"))
+    known = known_services()
+    if services == [GATEWAY]:
+        return
+    if GATEWAY in services:
+        raise SettingError(
+            "STUDIUM_SERVICES",
+            "the gateway runs alone; name no service to run everything with it in one process.",
+        )
     if unknown := [name for name in services if name not in known]:
         raise SettingError(
             "STUDIUM_SERVICES", f"there is no service {unknown[0]!r}; known: {', '.join(known)}."
@@ -133,6 +166,10 @@ def _pass_on(settings: PlatformSettings, services: list[str]) -> None:
     os.environ["STUDIUM_HOST"] = settings.host
     os.environ["STUDIUM_PORT"] = str(settings.port)
     os.environ["STUDIUM_SERVICES"] = ",".join(services)
+    os.environ["STUDIUM_WEB_URL"] = settings.web_url
+    os.environ["STUDIUM_WEB_DIR"] = settings.web_dir
+    # One key for all of them: what a page asks may reach another server process than the page did.
+    os.environ["STUDIUM_WEB_KEY"] = settings.web_key.get_secret_value() or secrets.token_urlsafe(32)
 
 
 def _share_metrics(data_dir: Path) -> None:
@@ -168,6 +205,7 @@ def _announce(settings: PlatformSettings, started: float, came_up: threading.Eve
             with direct.open(probe, timeout=2) as answer:
                 if answer.status == 200:
                     came_up.set()
+                    _wait_for_pages(settings.web_url)
                     _print_banner(settings, time.monotonic() - started)
                     return
         except (URLError, OSError):
@@ -175,9 +213,20 @@ def _announce(settings: PlatformSettings, started: float, came_up: threading.Eve
     out.print(f"Studium  no answer from {probe} for {_READY_SECONDS} s; run: studium doctor", style="red")
 
 
+def _wait_for_pages(url: str) -> None:
+    """Wait a moment for Node, so that whoever follows the banner's link at once finds a page."""
+    address = urlsplit(url)
+    give_up = time.monotonic() + _PAGES_SECONDS
+    while address.hostname and time.monotonic() < give_up:
+        with suppress(OSError), socket.create_connection((address.hostname, address.port or 80), timeout=1):
+            return
+        time.sleep(0.05)
+
+
 def _print_banner(settings: PlatformSettings, seconds: float) -> None:
     out.print(f"\n[bold]Studium is ready[/] after {seconds:.1f} s at [bold cyan]{settings.origin}[/]")
-    out.print(f"  courses   {settings.origin}/api/v1/courses")
+    if not settings.web_url:
+        out.print(f"  courses   {settings.origin}/api/v1/courses")
     out.print(f"  API       {settings.origin}/api/v1/openapi.json")
     if not settings.mail_url:
         out.print(f"  mail      {settings.origin}/dev/mail  (nothing leaves this machine)")

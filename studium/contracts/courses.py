@@ -21,6 +21,10 @@ MAX_POINTS = 10_000.0
 MAX_LESSON_SCORE = 100_000.0
 MAX_COUNT = 1_000_000
 MAX_AMOUNT_MINOR = 10**12
+MIN_TIME_LIMIT_SECONDS = 10
+MAX_TIME_LIMIT_SECONDS = 7 * 24 * 3600
+MAX_CRITERIA = 50
+MAX_LEVELS = 20
 
 BoundedNumber = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 
@@ -165,14 +169,16 @@ Question = Annotated[
 class QuizPolicy(_Part):
     """How a quiz is taken. `max_attempts` None is unlimited.
 
-    The key is shown: never; after every attempt; or once no attempt can change the result any more (passed
-    with full marks, attempts used up, or past `due_at`).
+    `time_limit_seconds` is how long one attempt may last, None for as long as one likes. The key is shown:
+    never; after every attempt; or once no attempt can change the result any more (passed with full marks,
+    attempts used up, or past `due_at`).
     """
 
     max_attempts: int | None = Field(default=None, ge=1, le=MAX_COUNT)
     pass_percentage: float = Field(default=0.0, ge=0, le=100)
     show_answers: Literal["never", "after_attempt", "when_final"] = "when_final"
     due_at: datetime | None = None
+    time_limit_seconds: int | None = Field(default=None, ge=MIN_TIME_LIMIT_SECONDS, le=MAX_TIME_LIMIT_SECONDS)
 
 
 class QuizDefinition(_Part):
@@ -183,12 +189,37 @@ class QuizDefinition(_Part):
     policy: QuizPolicy = QuizPolicy()
 
 
+class RubricLevel(_Part):
+    """How well a criterion may be met, and the points that this is worth."""
+
+    level_id: str = Field(min_length=1, max_length=64)
+    title: str = Field(max_length=200)
+    description: str = Field(default="", max_length=2_000)
+    points: float = Field(ge=0, le=MAX_POINTS)
+
+
+class RubricCriterion(_Part):
+    """One thing by which work is judged: whoever grades picks one of its levels. All texts are plain."""
+
+    criterion_id: str = Field(min_length=1, max_length=64)
+    title: str = Field(max_length=200)
+    description: str = Field(default="", max_length=2_000)
+    levels: list[RubricLevel] = Field(max_length=MAX_LEVELS)
+
+
 class AssignmentDefinition(_Part):
-    """Work to hand in; graded by a person."""
+    """Work to hand in; graded by a person. `instructions_html` is sanitised.
+
+    Where there is a rubric, the best levels of its criteria add up to `max_score`: courses publishes no
+    other. In events `title` is never empty: it is the lesson's where the author gave the assignment none.
+    """
 
     assignment_id: UUID
+    title: str = Field(default="", max_length=200)
+    instructions_html: str = ""
     max_score: float = Field(gt=0, le=MAX_POINTS)
     due_at: datetime | None = None
+    rubric: list[RubricCriterion] = Field(default_factory=list, max_length=MAX_CRITERIA)
 
 
 class Price(_Part):
@@ -249,6 +280,7 @@ class LessonPublished(Event):
 class CoursePublished(Event):
     """Emitted when a version of a course goes live; its outline is from then on the whole course.
 
+    `author_ids` are the people who teach it: the instructor, then the co-authors in the order of their ids.
     courses refuses to publish a course whose event would exceed 900,000 bytes.
     """
 
@@ -260,6 +292,7 @@ class CoursePublished(Event):
     slug: str
     title: str
     instructor_id: UUID
+    author_ids: list[UUID] = Field(default_factory=list)
     price: Price | None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
@@ -268,6 +301,20 @@ class CoursePublished(Event):
     grading: list[GradeCategory] = Field(default_factory=list)
     pass_percentage: float | None = None
     published_at: datetime
+
+
+class AuthorsChanged(Event):
+    """Emitted when other people author a course than before, be it published or not.
+
+    `author_ids` are all of them, as in `CoursePublished`: from then on these teach, and nobody else.
+    """
+
+    type: Literal["courses.authors_changed.v1"] = "courses.authors_changed.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    course_id: UUID
+    author_ids: list[UUID]
+    changed_at: datetime
 
 
 class CourseUnpublished(Event):

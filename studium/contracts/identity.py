@@ -65,6 +65,40 @@ class RolesChanged(Event):
     changed_at: datetime
 
 
+class UserSuspended(Event):
+    """Emitted when an admin suspended a user, who may not sign in until reinstated; all sessions end."""
+
+    type: Literal["identity.user_suspended.v1"] = "identity.user_suspended.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    suspended_at: datetime
+
+
+class UserReinstated(Event):
+    """Emitted when an admin let a suspended user in again."""
+
+    type: Literal["identity.user_reinstated.v1"] = "identity.user_reinstated.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    reinstated_at: datetime
+
+
+class UserErased(Event):
+    """Emitted once when a user's account was erased; the last event about this user.
+
+    The data key is gone or goes at once, so nothing sealed with it can be opened any more. Every service
+    removes what it keeps of the person, or keeps it under nobody's name.
+    """
+
+    type: Literal["identity.user_erased.v1"] = "identity.user_erased.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    erased_at: datetime
+
+
 class PasswordChanged(Event):
     """Emitted when a password was set anew, by its owner or through a reset link."""
 
@@ -73,6 +107,42 @@ class PasswordChanged(Event):
 
     user_id: UUID
     by_reset: bool
+    changed_at: datetime
+
+
+class SecondFactorChanged(Event):
+    """Emitted when a second factor was switched on by its owner, or off by its owner or an admin."""
+
+    type: Literal["identity.second_factor_changed.v1"] = "identity.second_factor_changed.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    enabled: bool
+    changed_by: UUID
+    changed_at: datetime
+
+
+class RecoveryCodeUsed(Event):
+    """Emitted when a user signed in with a recovery code instead of their app."""
+
+    type: Literal["identity.recovery_code_used.v1"] = "identity.recovery_code_used.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    codes_left: int
+    used_at: datetime
+
+
+class ConsentChanged(Event):
+    """Emitted when a user gave or withdrew a consent, or accepted a version of the terms."""
+
+    type: Literal["identity.consent_changed.v1"] = "identity.consent_changed.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    purpose: Literal["terms", "privacy", "analytics", "product_mail"]
+    version: str
+    granted: bool
     changed_at: datetime
 
 
@@ -88,7 +158,7 @@ class SessionStarted(Event):
 
 
 class SessionRevoked(Event):
-    """Emitted when a session ended before its time: sign-out, revocation, password change or token reuse.
+    """Emitted when a session ended before its time, for the `reason` that it carries.
 
     Every service refuses the session's access tokens until `tokens_expire_at`, when the last of them is dead.
     """
@@ -98,6 +168,8 @@ class SessionRevoked(Event):
 
     user_id: UUID
     session_id: UUID
-    reason: Literal["signed_out", "revoked", "password_changed", "token_reused", "roles_changed"]
+    reason: Literal[
+        "signed_out", "revoked", "password_changed", "token_reused", "roles_changed", "suspended", "erased"
+    ]
     revoked_at: datetime
     tokens_expire_at: datetime

@@ -82,3 +82,79 @@ class CourseCompleted(Event):
     user_id: UUID
     course_id: UUID
     completed_at: datetime
+
+
+class AssignmentSubmitted(Event):
+    """Emitted each time a learner handed in work for an assignment; the highest `attempt` counts.
+
+    `is_late` says that it came after the assignment's due date.
+    """
+
+    type: Literal["learning.assignment_submitted.v1"] = "learning.assignment_submitted.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    submission_id: UUID
+    assignment_id: UUID
+    user_id: UUID
+    course_id: UUID
+    lesson_id: UUID
+    attempt: int
+    is_late: bool
+    submitted_at: datetime
+
+
+class AssignmentGraded(Event):
+    """Emitted each time a teacher graded handed-in work; the highest `revision` counts."""
+
+    type: Literal["learning.assignment_graded.v1"] = "learning.assignment_graded.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    submission_id: UUID
+    assignment_id: UUID
+    user_id: UUID
+    course_id: UUID
+    lesson_id: UUID
+    attempt: int
+    revision: int
+    score: float
+    max_score: float
+    graded_by: UUID
+    graded_at: datetime
+
+
+class AssignmentReturned(Event):
+    """Emitted when a teacher gave handed-in work back for another try.
+
+    A grade that was given before stands until the next one.
+    """
+
+    type: Literal["learning.assignment_returned.v1"] = "learning.assignment_returned.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    submission_id: UUID
+    assignment_id: UUID
+    user_id: UUID
+    course_id: UUID
+    lesson_id: UUID
+    attempt: int
+    revision: int
+    returned_by: UUID
+    returned_at: datetime
+
+
+class CertificateIssued(Event):
+    """Emitted once per enrolment, when a completed course's pass mark is reached, or it has none.
+
+    `code` is what anybody looks the certificate up by, such as `7XK2M-QW9TR-3HZ8V-0PD5C`.
+    """
+
+    type: Literal["learning.certificate_issued.v1"] = "learning.certificate_issued.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    certificate_id: UUID
+    code: str
+    enrollment_id: UUID
+    user_id: UUID
+    course_id: UUID
+    completed_at: datetime
+    issued_at: datetime

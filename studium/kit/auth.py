@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -232,7 +232,7 @@ class Authenticator:
 
     async def _verify_signature(self, token: str) -> _Verified:
         try:
-            kid = str(_header(token)["kid"])
+            kid = str(_part(token, 0)["kid"])
             key = await self._keys.get(kid)
             if key is None:
                 raise Unauthenticated("The token is signed with an unknown key; sign in again.")
@@ -245,8 +245,32 @@ class Authenticator:
             raise Unauthenticated("The token is not valid; sign in again.") from None
 
 
-def _header(token: str) -> dict[str, Any]:
-    part = token.split(".", 1)[0]
+class TokenCheck(Protocol):
+    """Tells whether an access token is worth sending on."""
+
+    async def verify(self, token: str) -> object:
+        """Raises `Unauthenticated` when it is not."""
+        ...
+
+
+class TokenClock:
+    """What a process without the key set can tell of a token: whether it has expired.
+
+    For the gateway alone, which has to know when to renew a session; whoever answers the request verifies it.
+    """
+
+    async def verify(self, token: str) -> None:
+        """Raises `Unauthenticated` when the token is none or has expired."""
+        try:
+            expires_at = float(_part(token, 1)["exp"])
+        except (IndexError, KeyError, ValueError, TypeError, RecursionError):
+            raise Unauthenticated from None
+        if expires_at <= clock.now().timestamp():
+            raise Unauthenticated
+
+
+def _part(token: str, number: int) -> dict[str, Any]:
+    part = token.split(".")[number]
     return _loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode())
 
 
@@ -259,6 +283,11 @@ def bearer_token(headers: Mapping[str, str]) -> str | None:
 def access_cookie_name(*, https: bool) -> str:
     """`__Host-` binds the cookie to this very origin, and browsers accept it over https only."""
     return "__Host-access" if https else "studium_access"
+
+
+def refresh_cookie_name(*, https: bool) -> str:
+    """The cookie of the token that renews a session; it travels with every page, for the gateway to renew."""
+    return "__Host-refresh" if https else "studium_refresh"
 
 
 async def _current_principal(request: Request) -> Principal:

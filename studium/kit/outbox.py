@@ -1,11 +1,12 @@
 """From an event to its outbox row, and from the outbox to the bus.
 
-The outbox keeps what was announced in the very transaction of the change. The relay moves rows in commit
-order and deletes what it moved, so it has no cursor of its own.
+The outbox keeps what was announced in the very transaction of the change. The relay deletes what it moved, so
+it has no cursor of its own.
 
 Trap: sequence numbers are given out before commit, so `seq > last` loses the events of transactions that
-commit late. Each row therefore carries its transaction's number (`xid`), and only rows below the oldest
-transaction still running are moved, ordered by (xid, seq).
+commit late. Each row therefore carries its transaction's number (`xid`), and rows are moved in the order of
+`seq` up to the first whose transaction is not older than all that still run. The number alone gives no order:
+a transaction has it from its first write on, and may wait after that for a key that a younger one holds.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ from __future__ import annotations
 import asyncio
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+import sqlalchemy as sa
 import structlog
 
 from studium.contracts.event import Envelope, Event
 from studium.kit import clock, telemetry
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from studium.kit.db import Database
 
 PARTITIONS = 4
@@ -81,6 +86,20 @@ def outbox_row(event: Event, context: Mapping[str, Any] | None = None) -> Outbox
         partition=partition_of(key),
         envelope=envelope.model_dump(mode="json", exclude_none=True),
     )
+
+
+@asynccontextmanager
+async def elected(db: Database) -> AsyncIterator[AsyncConnection | None]:
+    """A transaction of the one that may move the service's outbox now, or None when another is moving.
+
+    The lock ends with the transaction, so a mover that dies or hangs on a lost connection hands over by
+    itself.
+    """
+    async with db.engine.connect() as connection, connection.begin():
+        locked = await connection.scalar(
+            sa.text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": f"relay {db.service}"}
+        )
+        yield connection if locked else None
 
 
 class Publisher(Protocol):

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 import sqlalchemy as sa
 import structlog
@@ -49,6 +49,19 @@ class Context(Generic[SettingsT, AdaptersT]):
     adapters: AdaptersT
 
 
+@runtime_checkable
+class Connected(Protocol):
+    """Adapters with connections of their own."""
+
+    async def check(self) -> None:
+        """Raise `SettingError` when one of them cannot be used."""
+        ...
+
+    async def close(self) -> None:
+        """Close them. A repeat does nothing."""
+        ...
+
+
 @dataclass(frozen=True)
 class AdapterParts:
     """What a service's `adapters` factory may use."""
@@ -65,7 +78,8 @@ class Service:
     """A service's manifest.
 
     `keeps_keys` marks the one service that may make and erase data keys. `commands` are the actions that the
-    command line may call, by name; each takes the service's context first.
+    command line may call, by name; each takes the service's context first. `grants` are statements about the
+    rights of the service's role that run after each migration, such as what it may not do to a table.
     """
 
     name: str
@@ -78,10 +92,11 @@ class Service:
     migrations: Path
     keeps_keys: bool = False
     commands: Mapping[str, Callable[..., Awaitable[Any]]] = field(default_factory=dict)
+    grants: tuple[str, ...] = ()
 
     def schema(self) -> Schema:
         """The service's schema and migrations."""
-        return Schema(self.name, self.metadata, self.migrations)
+        return Schema(self.name, self.metadata, self.migrations, self.grants)
 
 
 def context_of(service: str) -> Callable[[Request], Any]:
@@ -106,8 +121,23 @@ class Runtime:
     bus: Bus
     maintenance: asyncio.Task[None] | None = field(default=None)
 
+    async def check(self) -> None:
+        """Raise `SettingError` when the replica is none of ours, or what an adapter needs cannot be used."""
+        if self.context.db.replica is not None:
+            await self.context.db.replica.check()
+        if isinstance(self.context.adapters, Connected):
+            await self.context.adapters.check()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if isinstance(self.context.adapters, Connected):
+            await self.context.adapters.close()
+        await self.context.db.dispose()
+
     async def start(self) -> None:
-        """Start relay, consumer and jobs in the background."""
+        """Start relay, consumer, jobs and the watch over the replica in the background."""
+        if self.context.db.replica is not None:
+            await self.context.db.replica.start()
         # A platform that was switched off for months has no room for this month's events yet.
         await self.bus.prepare(self.context.db)
         await self.relay.start()

@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from studium.kit.errors import SettingError
 
 ENV_PREFIX = "STUDIUM_"
+GATEWAY = "gateway"
+"""Stands where services are named for a process that runs none: only pages, and the way to the services."""
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
@@ -51,19 +53,37 @@ class PlatformSettings(BaseSettings):
         description="postgresql:// URL; empty: a private PostgreSQL in data_dir. One service's own database: "
         "STUDIUM_<SERVICE>_DATABASE_URL.",
     )
+    database_replica_url: str = Field(
+        default="",
+        description="postgresql:// URL of a hot standby that answers reads which may lag; empty: the "
+        "database itself. Of one service's own database: STUDIUM_<SERVICE>_DATABASE_REPLICA_URL.",
+    )
+    database_replica_lag_seconds: float = Field(
+        default=10, ge=1, description="A replica that is further behind than this is not read from."
+    )
     vault_database_url: str = Field(
         default="",
         description="postgresql:// URL of the key set (data keys and signing keys); empty: database_url.",
     )
     database_pool_size: int = Field(default=8, ge=1, description="Connections per service and process.")
     events_url: str = Field(
-        default="", description="Bus that carries events; empty: the log in the same PostgreSQL."
+        default="",
+        description="Bus that carries events: kafka://[user:password@]host:port[,host:port], with options "
+        "?tls=true&ca=FILE&mechanism=SCRAM-SHA-512&prefix=studium&replication=3; empty: the log in the same "
+        "PostgreSQL.",
     )
     events_retention_days: int = Field(
-        default=90, ge=1, description="Days that the event log is kept for replay."
+        default=90,
+        ge=1,
+        description="Days that the event log is kept for replay; on Kafka, of topics made from now on.",
     )
     objects_url: str = Field(
         default="", description="Files: s3://bucket/prefix, gs://, az://; empty: a folder in data_dir."
+    )
+    content_url: str = Field(
+        default="",
+        description="Lesson contents: mongodb://user:password@host/database (needs the extra `mongodb`); "
+        "empty: in PostgreSQL, where those of before are still read from.",
     )
     mail_url: str = Field(
         default="",
@@ -87,8 +107,22 @@ class PlatformSettings(BaseSettings):
         description="Bearer token for /metrics; empty: only requests from this machine are answered.",
     )
 
+    web_url: str = Field(
+        default="",
+        description="http:// address of a Node that serves the pages, such as `next dev` or a sidecar; "
+        "empty: `studium run` starts one where built pages are.",
+    )
+    web_dir: str = Field(
+        default="", description="Folder of the built pages; empty: those of the package, else web/dist."
+    )
+    web_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret that marks what pages ask the API for their reader; empty: random at each start.",
+    )
     services: str = Field(
-        default="", description="Services that this process runs, separated by commas; empty: all."
+        default="",
+        description="Services that this process runs, separated by commas; empty: all; gateway: none, only "
+        "pages and the way to the services.",
     )
 
     @property
@@ -130,6 +164,15 @@ class ServiceSettings(BaseSettings):
 
     database_url: str = Field(
         default="", description="postgresql:// URL of this service; empty: STUDIUM_DATABASE_URL."
+    )
+    database_replica_url: str = Field(
+        default="",
+        description="postgresql:// URL of a hot standby of this service's database; empty: "
+        "STUDIUM_DATABASE_REPLICA_URL, unless the service has a database of its own.",
+    )
+    url: str = Field(
+        default="",
+        description="http:// address of this service, for `studium run gateway`, which passes its API on.",
     )
 
 

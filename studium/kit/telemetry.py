@@ -19,7 +19,7 @@ from uuid import UUID
 
 import orjson
 import structlog
-from opentelemetry import trace
+from opentelemetry import context, trace
 from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
@@ -60,6 +60,9 @@ SERVER_LOG_CONFIG: dict[str, Any] = {
 
 EventDict = MutableMapping[str, Any]
 
+_PROCESSORS: list[Callable[..., Any]] = []
+"""One list for good, so that loggers that are already in use follow a new configuration."""
+
 
 def start_logging(settings: PlatformSettings, service: str, *, stream: TextIO | None = None) -> None:
     """Send structlog's and the standard library's lines to `stream` (default: standard error) in one form.
@@ -78,16 +81,17 @@ def start_logging(settings: PlatformSettings, service: str, *, stream: TextIO | 
         structlog.processors.format_exc_info,
         redact,
     ]
+    _PROCESSORS[:] = [
+        structlog.stdlib.filter_by_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        *[processor for processor in shared if not isinstance(processor, structlog.stdlib.ExtraAdder)],
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            *[processor for processor in shared if not isinstance(processor, structlog.stdlib.ExtraAdder)],
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=_PROCESSORS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
@@ -189,10 +193,10 @@ def _service_adder(service: str) -> Callable[[Any, str, EventDict], EventDict]:
 
 
 def _add_trace(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    context = trace.get_current_span().get_span_context()
-    if context.is_valid:
-        event["trace_id"] = trace.format_trace_id(context.trace_id)
-        event["span_id"] = trace.format_span_id(context.span_id)
+    current = trace.get_current_span().get_span_context()
+    if current.is_valid:
+        event["trace_id"] = trace.format_trace_id(current.trace_id)
+        event["span_id"] = trace.format_span_id(current.span_id)
     return event
 
 
@@ -200,10 +204,20 @@ def _dumps(line: Any, **_options: Any) -> str:
     return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
+_PROPAGATOR = TraceContextTextMapPropagator()
+
+
 class _Tracing:
-    """The process's provider; made without an exporter on first use if nobody has started tracing."""
+    """The process's provider and tracer; without an exporter if they are used before tracing was started."""
 
     provider: TracerProvider | None = None
+    tracer: trace.Tracer | None = None
+
+    @classmethod
+    def use(cls, provider: TracerProvider) -> trace.Tracer:
+        cls.provider = provider
+        cls.tracer = provider.get_tracer("studium")
+        return cls.tracer
 
 
 def start_tracing(settings: PlatformSettings, service: str) -> None:
@@ -219,20 +233,20 @@ def start_tracing(settings: PlatformSettings, service: str) -> None:
         # Loaded only where it is used: it would be a fifth of every command's start.
         exporter = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter").OTLPSpanExporter
         provider.add_span_processor(BatchSpanProcessor(exporter(endpoint=endpoint, timeout=5)))
-    _Tracing.provider = provider
+    _Tracing.use(provider)
 
 
 def stop_tracing() -> None:
     """Send what has not been sent yet and end tracing. A repeat does nothing."""
     if _Tracing.provider is not None:
         _Tracing.provider.shutdown()
-        _Tracing.provider = None
+        _Tracing.provider = _Tracing.tracer = None
 
 
 def current_traceparent() -> str | None:
     """The W3C `traceparent` of the current span, for an event or a job to carry; None outside of spans."""
     carrier: dict[str, str] = {}
-    TraceContextTextMapPropagator().inject(carrier)
+    _PROPAGATOR.inject(carrier)
     return carrier.get("traceparent")
 
 
@@ -244,18 +258,21 @@ def span(name: str, traceparent: str | None = None, **attributes: Any) -> Iterat
     """
     parent: Context | None = None
     if traceparent is not None:
-        parent = TraceContextTextMapPropagator().extract({"traceparent": traceparent}, context=Context())
-    if _Tracing.provider is None:
-        _Tracing.provider = TracerProvider()
+        parent = _PROPAGATOR.extract({"traceparent": traceparent}, context=Context())
+    tracer = _Tracing.tracer or _Tracing.use(TracerProvider())
     shown = {key: _attribute(key, value) for key, value in attributes.items()}
-    with _Tracing.provider.get_tracer("studium").start_as_current_span(
+    current = tracer.start_span(
         name, context=parent, attributes=shown, record_exception=False, set_status_on_exception=False
-    ) as current:
-        try:
-            yield current
-        except Exception as error:
-            current.set_status(trace.StatusCode.ERROR, type(error).__name__)
-            raise
+    )
+    token = context.attach(trace.set_span_in_context(current))
+    try:
+        yield current
+    except Exception as error:
+        current.set_status(trace.StatusCode.ERROR, type(error).__name__)
+        raise
+    finally:
+        context.detach(token)
+        current.end()
 
 
 def _attribute(key: str, value: Any) -> str | bool | int | float:
@@ -303,6 +320,27 @@ CONSUMER_LAG = Gauge(
     ["consumer"],
     registry=REGISTRY,
     multiprocess_mode="mostrecent",
+)
+REPLICA_LAG = Gauge(
+    "studium_replica_lag_seconds",
+    "For how long the read replica has been lacking something that the primary wrote.",
+    ["service"],
+    registry=REGISTRY,
+    multiprocess_mode="mostrecent",
+)
+REPLICA_USED = Gauge(
+    "studium_replica_used",
+    "1 while reads go to the replica, 0 while it is away or too far behind. Raise an alarm at 0.",
+    ["service"],
+    registry=REGISTRY,
+    multiprocess_mode="mostrecent",
+)
+REPLICA_READS = Counter(
+    "studium_replica_reads",
+    "Requests that may lag, by what decided who answered: replica, own_write, unusable, failed (the last "
+    "three: the primary).",
+    ["service", "outcome"],
+    registry=REGISTRY,
 )
 JOBS = Counter(
     "studium_jobs",

@@ -16,6 +16,7 @@ from conftest import SignIn
 from studium.app import SERVICES
 from studium.kit.auth import Policy
 from studium.kit.http import Router
+from studium.kit.operations import ROUTER as OPERATIONS
 
 TABLE = Path(__file__).with_name("authorisation.txt")
 ROLES = ("anonymous", "student", "instructor", "admin")
@@ -35,8 +36,8 @@ def promised() -> dict[tuple[str, str], dict[str, bool]]:
 def declared() -> dict[tuple[str, str], Policy]:
     return {
         (method, route.path): route.policy
-        for service in SERVICES.values()
-        for route in service.router.routes
+        for router in (*(service.router for service in SERVICES.values()), OPERATIONS)
+        for route in router.routes
         for method in sorted(route.methods or ())
     }
 

@@ -78,7 +78,9 @@ def test_a_decision_is_one_page_and_names_its_check(decision: Path) -> None:
     assert len(text.splitlines()) <= 80, "is longer than a page"
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/operations.md"]
+)
 def test_links_within_the_tree_lead_somewhere(page: str) -> None:
     path = ROOT / page
     targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.tests import Outcome, counted, run
 from tools.tree import ROOT
 
 COMMANDS = ("sh", "sed", "cksum", "cat", "dirname", "ln", "mkdir", "rm")
@@ -82,7 +83,7 @@ def test_make_lists_at_most_twelve_targets_with_a_line_each() -> None:
 def test_what_is_installed_is_not_installed_again(machine: Machine) -> None:
     machine.add("python3", f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     machine.add("uv", UV.replace("VERSION", "0.13.9"))
-    run, dev = "sync --frozen --no-dev --inexact", "sync --frozen"
+    run, dev = "sync --frozen --no-dev --inexact", "sync --frozen --all-extras"
 
     assert machine.install("run").returncode == 0
     assert machine.install("run").returncode == 0
@@ -137,3 +138,30 @@ def test_a_uv_that_cannot_read_the_lock_is_not_used(machine: Machine) -> None:
     assert done.returncode == 1
     assert "could not fetch uv: is the network there?" in done.stderr
     assert machine.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("== 3 failed, 12 passed, 2 skipped, 1 error in 4.20s ==", Outcome(12, 4)),
+        ("12 passed in 84.11s (0:01:24)", Outcome(12, 0)),
+        (
+            "\x1b[2m      Tests \x1b[22m \x1b[31m1 failed\x1b[39m | \x1b[32m8 passed\x1b[39m (9)",
+            Outcome(8, 1),
+        ),
+        ("      Tests  8 passed (8)", Outcome(8, 0)),
+        ("8 passed, 1 failed, 0 skipped", Outcome(8, 1)),
+        (" Test Files  2 passed (2)", None),
+        ("FAILED tests/test_a.py - 1 failed in 3s", None),
+    ],
+)
+def test_the_closing_line_counts_what_the_runners_say(line: str, outcome: Outcome | None) -> None:
+    assert counted(line) == outcome
+
+
+def test_a_command_that_fails_without_a_failed_test_is_a_failure(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lint = run([sys.executable, "-c", "import sys; print('8 passed in 1.0s'); sys.exit(2)"], tmp_path)
+    assert (lint, capfd.readouterr().out) == (Outcome(8, 1), "8 passed in 1.0s\n")
+    assert run([sys.executable, "-c", "raise SystemExit(5)"], tmp_path) == Outcome(0, 0)

@@ -48,6 +48,30 @@ def test_accounts_are_made_once_and_given_roles(studium: Studium) -> None:
     assert "Traceback" not in made.output + again.output + unknown.output + weak.output + wrong.output
 
 
+def test_accounts_are_suspended_reinstated_and_erased_and_the_log_of_it_verified(studium: Studium) -> None:
+    for email in ("tea@test.example", "root@test.example"):
+        role = "admin" if email.startswith("root") else "student"
+        assert studium("user", "create", email, *PERSON, "--role", role).exit_code == 0
+    last = studium("user", "suspend", "root@test.example", "--reason", "none")
+    assert last.exit_code == 1
+    assert "the platform needs at least one" in last.output
+    assert studium("user", "suspend", "tea@test.example", "--reason", "Spam.").exit_code == 0
+    before = studium("audit", "verify")
+    assert "1 entries, intact" in before.output
+    digest = before.output.split()[-1]
+    assert studium("user", "reinstate", "tea@test.example").exit_code == 0
+    assert studium("user", "erase", "tea@test.example").exit_code == 1
+    assert studium("user", "erase", "tea@test.example", "--yes").exit_code == 0
+    gone = studium("user", "erase", "tea@test.example", "--yes")
+    assert gone.exit_code == 1
+    assert "Nobody has the address" in gone.output
+    assert "3 entries, intact" in studium("audit", "verify", "--known", digest).output
+    other = studium("audit", "verify", "--known", "00" * 32)
+    assert other.exit_code == 1
+    assert "the known digest is not in it any more" in other.output
+    assert studium("audit", "verify", "--known", "words").exit_code == 2
+
+
 def test_an_import_needs_an_author_and_a_real_archive(studium: Studium, tmp_path: Path) -> None:
     fake = tmp_path / "course.tar.gz"
     fake.write_bytes(b"not an archive")
@@ -78,6 +102,20 @@ def test_routes_are_listed_with_service_and_policy(studium: Studium) -> None:
     assert any(
         line.split()[:4] == ["PUT", "/api/v1/progress/{lessonId}", "learning", "signed_in"] for line in lines
     )
+
+
+def test_the_map_for_an_ingress_has_only_prefixes_of_one_service(studium: Studium) -> None:
+    rules = json.loads(studium("routes", "--format", "ingress").output)
+    paths = json.loads(studium("routes", "--format", "json").output)
+    for row in paths:
+        beginnings = [rule for rule in rules if f"{row['path']}/".startswith(f"{rule['path'].rstrip('/')}/")]
+        longest = max(beginnings, key=lambda rule: len(rule["path"]))
+        assert longest["service"] in {row["service"], "gateway"}, row["path"]
+    by_path = {rule["path"]: rule["service"] for rule in rules}
+    assert by_path["/api/v1/progress"] == "learning"
+    assert by_path["/"] == "gateway"
+    assert "/api/v1/courses" not in by_path, "two services share it"
+    assert not any(path.startswith("/dev/") for path in by_path)
 
 
 def test_migrating_again_does_nothing(studium: Studium) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from studium.app import Platform
-from studium.gateway import welcome_page
+from studium.gateway.welcome import welcome_page
 from studium.kit.settings import PlatformSettings
 
 

@@ -75,9 +75,9 @@ class Consumer:
     _troubles: dict[tuple[str, int], _Trouble] = field(default_factory=dict, init=False)
 
     async def prepare(self) -> None:
-        """Make sure that a cursor exists for every partition of every topic that is heard."""
+        """Subscribe, and make sure that a cursor exists for every partition of every topic that is heard."""
         rows = [
-            {"topic": topic, "partition": partition}
+            {"bus": self.bus.name, "topic": topic, "partition": partition}
             for topic in self.handlers.topics
             for partition in range(PARTITIONS)
         ]
@@ -85,11 +85,12 @@ class Consumer:
             async with self.db.unit_of_work() as uow:
                 await uow.execute(
                     sa.text(
-                        "INSERT INTO cursor (topic, partition) "
-                        "VALUES (:topic, :partition) ON CONFLICT DO NOTHING"
+                        "INSERT INTO cursor (bus, topic, partition) "
+                        "VALUES (:bus, :topic, :partition) ON CONFLICT DO NOTHING"
                     ),
                     rows,
                 )
+            await self.bus.subscribe(self.db, self.handlers.topics)
 
     async def drain(self) -> int:
         """Handle everything that is on the bus now; returns the number of events passed."""
@@ -97,11 +98,16 @@ class Consumer:
         while True:
             passed = await self.step()
             total += passed
-            if not passed and not self._troubles:
-                return total
-            if not passed:
+            if passed:
+                continue
+            if self._troubles:
                 again_at = min(trouble.again_at for trouble in self._troubles.values())
                 await asyncio.sleep(max(0.0, again_at - time.monotonic()))
+            elif not await self.bus.lag(self.db):
+                return total
+            else:
+                # What is behind a cursor is on its way here, or another process has it in hand.
+                await asyncio.sleep(self.bus.pause_seconds)
 
     async def step(self) -> int:
         """Handle one batch from every partition that is behind; returns the number of events passed.
@@ -138,7 +144,8 @@ class Consumer:
 
     async def _position(self, topic: str, partition: int) -> int:
         row = await self.db.fetch_one(
-            "SELECT position FROM cursor WHERE topic = $1 AND partition = $2",
+            "SELECT position FROM cursor WHERE bus = $1 AND topic = $2 AND partition = $3",
+            self.bus.name,
             topic,
             partition,
         )
@@ -198,9 +205,9 @@ class Consumer:
             await uow.execute(
                 sa.text(
                     "SELECT position FROM cursor "
-                    "WHERE topic = :topic AND partition = :partition FOR UPDATE SKIP LOCKED"
+                    "WHERE bus = :bus AND topic = :topic AND partition = :partition FOR UPDATE SKIP LOCKED"
                 ),
-                {"topic": records[0].topic, "partition": records[0].partition},
+                self._place(records[0]),
             )
         ).scalar_one_or_none()
         return [] if position is None else [r for r in records if r.position > position]
@@ -261,9 +268,15 @@ class Consumer:
 
     async def _advance(self, uow: UnitOfWork, last: Record) -> None:
         await uow.execute(
-            sa.text("UPDATE cursor SET position = :position WHERE topic = :topic AND partition = :partition"),
-            {"topic": last.topic, "partition": last.partition, "position": last.position},
+            sa.text(
+                "UPDATE cursor SET position = :position "
+                "WHERE bus = :bus AND topic = :topic AND partition = :partition"
+            ),
+            self._place(last) | {"position": last.position},
         )
+
+    def _place(self, record: Record) -> dict[str, Any]:
+        return {"bus": self.bus.name, "topic": record.topic, "partition": record.partition}
 
     async def _bury(self, record: Record, error: Exception) -> int:
         """Set a failing event aside and go on; its inbox row stays, so only `replay` runs it again."""
@@ -305,15 +318,21 @@ class Consumer:
             },
         )
 
-    async def replay(self, on_step: Callable[[str, bool], None] = lambda _type, _ok: None) -> tuple[int, int]:
+    async def replay(
+        self,
+        on_step: Callable[[str, bool], None] = lambda _type, _ok: None,
+        *,
+        only: tuple[str, str] | None = None,
+    ) -> tuple[int, int]:
         """Take up dead letters in order, each in its own transaction; a key stops at its first failure.
 
-        Returns how many were handled and how many are left.
+        `only` is a topic and a key, for the letters of that key. Returns how many were handled and how many
+        are left.
         """
         stuck: set[tuple[str, str]] = set()
         handled = left = last = 0
         # What arrives meanwhile for a key that still has a dead letter joins it at the end.
-        while rows := await self._dead_letters(last):
+        while rows := await self._dead_letters(last, only):
             for row in rows:
                 ok = (row.topic, row.key) not in stuck and await self._replay_one(row)
                 handled, left, last = handled + ok, left + (not ok), row.dead_letter_id
@@ -322,10 +341,15 @@ class Consumer:
                 on_step(row.type, ok)
         return handled, left
 
-    async def _dead_letters(self, after: int) -> Sequence[Any]:
-        statement = sa.text("SELECT * FROM dead_letter WHERE dead_letter_id > :after ORDER BY dead_letter_id")
+    async def _dead_letters(self, after: int, only: tuple[str, str] | None) -> Sequence[Any]:
+        topic, key = only or (None, None)
+        statement = sa.text(
+            "SELECT * FROM dead_letter WHERE dead_letter_id > :after "
+            "AND (CAST(:topic AS text) IS NULL OR (topic = :topic AND key = :key)) ORDER BY dead_letter_id"
+        )
         async with self.db.connect() as connection:
-            return (await connection.execute(statement, {"after": after})).all()
+            rows = await connection.execute(statement, {"after": after, "topic": topic, "key": key})
+            return rows.all()
 
     async def _replay_one(self, row: Any) -> bool:
         record = Record(row.topic, 0, 0, row.event_id, row.type, row.key, row.envelope)

@@ -15,11 +15,10 @@ _PAUSE_SECONDS = 1.0
 
 
 class ConsumerLoop:
-    """Runs a consumer in the background: woken from within the process, polling otherwise."""
+    """Runs a consumer in the background: woken from within the process, looking by itself otherwise."""
 
-    def __init__(self, consumer: Consumer, poll_seconds: float = 0.1) -> None:
+    def __init__(self, consumer: Consumer) -> None:
         self._consumer = consumer
-        self._poll_seconds = poll_seconds
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -28,8 +27,7 @@ class ConsumerLoop:
         self._wake.set()
 
     async def start(self) -> None:
-        """Run until `stop`."""
-        await self._consumer.prepare()
+        """Run until `stop`. A bus that does not answer yet is waited for in the background."""
         self._task = asyncio.create_task(self._run(), name=f"consumer-{self._consumer.db.service}")
 
     async def stop(self) -> None:
@@ -40,11 +38,15 @@ class ConsumerLoop:
             self._task = None
 
     async def _run(self) -> None:
+        prepared = False
         while True:
             self._wake.clear()
             try:
+                if not prepared:
+                    await self._consumer.prepare()
+                    prepared = True
                 passed = await self._consumer.step()
-                pause = self._poll_seconds
+                pause = self._consumer.bus.pause_seconds
             except Exception:
                 log.exception("consumer_failed", service=self._consumer.db.service)
                 passed, pause = 0, _PAUSE_SECONDS

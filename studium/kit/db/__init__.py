@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from studium.kit.db.engine import AfterCommit, Database, UnitOfWork, role_name, server_settings
 from studium.kit.db.migrate import Schema, drift, migrate, migration_status
+from studium.kit.db.replica import REPLICA_FAILURES, Replica, open_replica
 from studium.kit.db.tables import Xid8, create_kit_tables, service_metadata
 
 __all__ = [
+    "REPLICA_FAILURES",
     "AfterCommit",
     "Database",
+    "Replica",
     "Schema",
     "UnitOfWork",
     "Xid8",
@@ -16,6 +19,7 @@ __all__ = [
     "drift",
     "migrate",
     "migration_status",
+    "open_replica",
     "role_name",
     "server_settings",
     "service_metadata",

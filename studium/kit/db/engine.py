@@ -8,11 +8,11 @@ PostgreSQL role, which cannot read another service's schema.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
 import asyncpg
@@ -25,6 +25,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from studium.contracts.event import Event, Personal
 from studium.kit.db.tables import outbox_table
 from studium.kit.outbox import OutboxRow, outbox_row
+
+if TYPE_CHECKING:
+    from studium.kit.db.replica import Replica
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +63,7 @@ class UnitOfWork:
     connection: AsyncConnection
     service: str
     events: list[Event] = field(default_factory=list)
+    written: int = 0
     deferred: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     callbacks: list[AfterCommit] = field(default_factory=list)
     task: asyncio.Task[Any] | None = field(default_factory=asyncio.current_task)
@@ -93,6 +97,7 @@ class Database:
     """A service's own schema, entered as its own role.
 
     `url` is any `postgresql://` URL; `role` None keeps the login's own role (used for migrations only).
+    `patience_seconds` bounds connecting and every statement; None: as long as it takes.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class Database:
         *,
         role: str | None = None,
         pool_size: int = 8,
+        patience_seconds: float | None = None,
         sealer: Sealer | None = None,
         enqueue: Enqueue | None = None,
     ) -> None:
@@ -109,11 +115,16 @@ class Database:
         self.url = make_url(url).set(drivername="postgresql+asyncpg")
         self.sealer = sealer
         self.enqueue = enqueue
+        self.replica: Replica | None = None
         self.on_outbox: Callable[[], None] = lambda: None
         self._pool_size = pool_size
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._ambient: ContextVar[UnitOfWork | None] = ContextVar(f"uow_{service}", default=None)
+        self._copy: ContextVar[Database | None] = ContextVar(f"copy_{service}", default=None)
         self.server_settings = server_settings(service, role)
+        self._driver_options: dict[str, Any] = {"server_settings": self.server_settings}
+        if patience_seconds is not None:
+            self._driver_options |= {"timeout": patience_seconds, "command_timeout": patience_seconds}
         self.engine: AsyncEngine = create_async_engine(
             self.url,
             pool_size=pool_size,
@@ -121,8 +132,17 @@ class Database:
             hide_parameters=True,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
-            connect_args={"server_settings": self.server_settings},
+            connect_args=self._driver_options,
         )
+
+    @contextmanager
+    def reading_from(self, copy: Database) -> Iterator[None]:
+        """Read from another server while this is open. Units of work stay here, and what is read in them."""
+        token = self._copy.set(copy)
+        try:
+            yield
+        finally:
+            self._copy.reset(token)
 
     @property
     def ambient(self) -> UnitOfWork | None:
@@ -160,12 +180,20 @@ class Database:
             except Exception:
                 log.exception("after_commit_failed", service=self.service)
 
-    async def _flush(self, uow: UnitOfWork) -> None:
-        if uow.events:
-            rows = await self._outbox_rows(uow.events)
+    async def write_emitted(self, uow: UnitOfWork) -> None:
+        """Write the outbox rows of what was emitted so far; the rest is written at the commit.
+
+        For a statement that adds outbox rows of its own: these have to stand behind what was emitted before.
+        """
+        if fresh := uow.events[uow.written :]:
+            rows = await self._outbox_rows(fresh)
             await uow.connection.execute(
                 sa.insert(outbox_table(self.service)), [row.as_dict() for row in rows]
             )
+            uow.written += len(fresh)
+
+    async def _flush(self, uow: UnitOfWork) -> None:
+        await self.write_emitted(uow)
         for name, args in uow.deferred:
             if self.enqueue is None:
                 raise RuntimeError("this database has no job queue")
@@ -188,7 +216,7 @@ class Database:
         if (uow := self.ambient) is not None:
             yield uow.connection
             return
-        async with self.engine.connect() as connection:
+        async with (self._copy.get() or self).engine.connect() as connection:
             yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def fetch_all(self, sql: str, *args: Any) -> list[asyncpg.Record]:
@@ -200,6 +228,8 @@ class Database:
                 # SQLAlchemy sends BEGIN with its own first statement, so the driver's would come before it.
                 await uow.connection.exec_driver_sql("SELECT 1")
             return await driver.fetch(sql, *args)
+        if (copy := self._copy.get()) is not None:
+            return await copy.fetch_all(sql, *args)
         pool = await self._hot_pool()
         async with pool.acquire() as connection:
             return await connection.fetch(sql, *args)
@@ -214,7 +244,9 @@ class Database:
         return await asyncpg.connect(dsn=self._dsn(), server_settings=self.server_settings)
 
     async def dispose(self) -> None:
-        """Close all connections."""
+        """Close all connections, those to the replica too."""
+        if self.replica is not None:
+            await self.replica.stop()
         if self._pool is not None:
             await self._pool.close()
             self._pool = None
@@ -234,7 +266,8 @@ class Database:
                 min_size=0,
                 max_size=self._pool_size,
                 reset=_no_reset,
-                server_settings=self.server_settings | {"plan_cache_mode": "force_generic_plan"},
+                **self._driver_options
+                | {"server_settings": self.server_settings | {"plan_cache_mode": "force_generic_plan"}},
             )
         return self._pool
 

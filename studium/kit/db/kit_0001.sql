@@ -1,10 +1,11 @@
 -- The kit's tables as of version 1. Frozen: a change is a new file, applied by a migration of each service.
 
 CREATE TABLE {schema}.cursor (
+    bus TEXT NOT NULL,
     topic TEXT NOT NULL,
     partition SMALLINT NOT NULL,
     position BIGINT DEFAULT 0 NOT NULL,
-    CONSTRAINT cursor_pkey PRIMARY KEY (topic, partition)
+    CONSTRAINT cursor_pkey PRIMARY KEY (bus, topic, partition)
 );
 
 CREATE TABLE {schema}.dead_letter (
@@ -77,6 +78,12 @@ CREATE TABLE {schema}.queued_job (
 );
 
 CREATE INDEX queued_job_due_idx ON {schema}.queued_job (run_at, job_id) WHERE failed_at IS NULL;
+
+CREATE TABLE {schema}.relay (
+    bus TEXT NOT NULL,
+    producer UUID NOT NULL,
+    CONSTRAINT relay_pkey PRIMARY KEY (bus)
+);
 
 CREATE TABLE {schema}.revoked_session (
     session_id UUID NOT NULL,

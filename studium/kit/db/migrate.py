@@ -23,10 +23,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from studium.kit import telemetry
 from studium.kit.db.engine import role_name
-from studium.kit.errors import SettingError
+from studium.kit.errors import Conflict, SettingError
 
 Phase = Literal["pre", "all"]
 
+_SETTING = "STUDIUM_DATABASE_URL"
 _MIGRATION_LOCK = 0x5374_7564
 """Advisory lock under which one process at a time migrates a database."""
 
@@ -54,14 +55,16 @@ async def migrate(
     *,
     phase: Phase = "all",
     on_step: Callable[[str, str], None] = lambda _schema, _revision: None,
+    setting: str = _SETTING,
 ) -> int:
     """Bring schemas up to date and set their roles' rights; returns the number of migrations run.
 
-    A repeat does nothing. Other processes wait. `phase` "pre" stops before the first pending `post` file.
-    Raises `SettingError` when the login may not create roles or schemas.
+    A repeat does nothing. Other processes wait. `phase` "pre" stops before the first pending `post` file, but
+    makes a new schema whole. Raises `SettingError`, which names `setting`, when the login may not create
+    roles or schemas, and `Conflict` when a `pre` file waits behind a `post` file of an earlier upgrade.
     """
     try:
-        async with _connected(url) as connection:
+        async with _connected(url, setting) as connection:
             await connection.execute(sa.text(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})"))
             await connection.commit()
             steps = 0
@@ -71,7 +74,7 @@ async def migrate(
     except sa.exc.ProgrammingError as error:
         if "permission denied" in str(error.orig):
             raise SettingError(
-                "STUDIUM_DATABASE_URL",
+                setting,
                 f"the login lacks a right that migrations need ({error.orig}); "
                 "grant it CREATEROLE and CREATE on the database.",
             ) from None
@@ -79,7 +82,7 @@ async def migrate(
 
 
 @asynccontextmanager
-async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
+async def _connected(url: str, setting: str = _SETTING) -> AsyncIterator[AsyncConnection]:
     """A connection of its own. Raises `SettingError` when the address is wrong or does not answer."""
     try:
         address = sa.make_url(url).set(drivername="postgresql+asyncpg")
@@ -87,7 +90,7 @@ async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
         connection = await engine.connect().start()
     except (OSError, ValueError, sa.exc.SQLAlchemyError, asyncpg.PostgresError) as error:
         reason = telemetry.clean_text(str(getattr(error, "orig", None) or error) or type(error).__name__)
-        raise SettingError("STUDIUM_DATABASE_URL", f"the database does not answer: {reason}") from None
+        raise SettingError(setting, f"the database does not answer: {reason}") from None
     try:
         yield connection
     finally:
@@ -131,15 +134,18 @@ def _migrate_one(
 
 
 def _target(script: ScriptDirectory, current: tuple[str, ...] | str, phase: Phase) -> str | None:
-    if phase == "all":
+    # On a schema that is not there yet no old code runs.
+    if phase == "all" or not current:
         return script.get_current_head()
-    pending = list(script.iterate_revisions("head", current or "base"))
-    target: str | None = None
-    for revision in reversed(pending):
-        if "_post_" in Path(str(revision.path)).name:
-            break
-        target = revision.revision
-    return target
+    pending = list(reversed(list(script.iterate_revisions("head", current))))
+    is_post = ["_post_" in Path(str(revision.path)).name for revision in pending]
+    before = is_post.index(True) if True in is_post else len(pending)
+    if not all(is_post[before:]):
+        raise Conflict(
+            f"{pending[before].revision} of an earlier upgrade was never run; once no process of the version "
+            "before that is left, run: studium migrate"
+        )
+    return pending[before - 1].revision if before else None
 
 
 def ensure_role_sql(role: str) -> str:
@@ -170,14 +176,16 @@ def _rights_sql(schema: str) -> Iterable[str]:
     yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role}"
 
 
-async def migration_status(url: str, schemas: Sequence[Schema]) -> dict[str, tuple[str | None, str | None]]:
+async def migration_status(
+    url: str, schemas: Sequence[Schema], *, setting: str = _SETTING
+) -> dict[str, tuple[str | None, str | None]]:
     """For each schema its current and its newest revision; they differ when a migration is pending."""
 
     def status(connection: sa.Connection, schema: Schema) -> tuple[str | None, str | None]:
         context = MigrationContext.configure(connection, opts={"version_table_schema": schema.name})
         return context.get_current_revision(), schema.script().get_current_head()
 
-    async with _connected(url) as connection:
+    async with _connected(url, setting) as connection:
         return {s.name: await connection.run_sync(status, s) for s in schemas}
 
 

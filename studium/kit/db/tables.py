@@ -65,9 +65,18 @@ def _consumer_tables(metadata: sa.MetaData) -> None:
     sa.Table(
         "cursor",
         metadata,
+        # Positions on one bus mean nothing on another.
+        sa.Column("bus", sa.Text, primary_key=True),
         sa.Column("topic", sa.Text, primary_key=True),
         sa.Column("partition", sa.SmallInteger, primary_key=True),
         sa.Column("position", sa.BigInteger, nullable=False, server_default=sa.text("0")),
+    )
+    sa.Table(
+        "relay",
+        metadata,
+        # Which producer published last, on a bus whose producers supersede one another.
+        sa.Column("bus", sa.Text, primary_key=True),
+        sa.Column("producer", sa.Uuid, nullable=False),
     )
     sa.Table(
         "inbox",

@@ -13,7 +13,13 @@ from studium.kit.http.pages import (
     etag_for,
     require_match,
 )
-from studium.kit.http.problems import NotModified, Problem, install_error_handlers, problem_response
+from studium.kit.http.problems import (
+    MethodNotAllowed,
+    NotModified,
+    Problem,
+    install_error_handlers,
+    problem_response,
+)
 from studium.kit.http.router import API_PREFIX, Router, StudiumRoute
 from studium.kit.http.server import (
     CrashMiddleware,
@@ -27,6 +33,7 @@ __all__ = [
     "API_PREFIX",
     "BadCursor",
     "CrashMiddleware",
+    "MethodNotAllowed",
     "NotModified",
     "Page",
     "Problem",

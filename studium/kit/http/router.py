@@ -27,6 +27,7 @@ from studium.kit.errors import (
     Unauthenticated,
 )
 from studium.kit.http.document import PROBLEM_REFERENCE
+from studium.kit.http.lagging import answer_lagging, note_write
 from studium.kit.http.limits import Allowance, RateLimiter
 from studium.kit.http.problems import MEDIA_TYPE, NotModified
 from studium.kit.http.server import client_address
@@ -42,7 +43,7 @@ RouteHandler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class StudiumRoute(APIRoute):
-    """A route with its policy, its owner, and whether it honours `Idempotency-Key`."""
+    """A route with its policy, its owner, whether it honours `Idempotency-Key`, and whether it may lag."""
 
     def __init__(
         self,
@@ -53,11 +54,13 @@ class StudiumRoute(APIRoute):
         policy: Policy,
         idempotent: bool,
         max_body_bytes: int,
+        may_lag: bool,
         **kw: Any,
     ) -> None:
         self.service = service
         self.policy = policy
         self.idempotent = idempotent
+        self.may_lag = may_lag
         self.max_body_bytes = max_body_bytes
         super().__init__(path, endpoint, **kw)
         self.depends_on_caller = not policy.anonymous or _asks_who_calls(self.dependant)
@@ -76,6 +79,8 @@ class StudiumRoute(APIRoute):
             refuse_unknown_parameters(request, known)
             request = limit_body(request, self.max_body_bytes)
             response = await self._answer(request, inner)
+            if request.method not in _SAFE_METHODS:
+                await note_write(request, response, self.service)
             if self.depends_on_caller:
                 _keep_from_others(response, principal)
             if allowance:
@@ -88,6 +93,8 @@ class StudiumRoute(APIRoute):
         try:
             if self.idempotent and (key := request.headers.get("idempotency-key")):
                 return await _answer_once(request, self, key, inner)
+            if self.may_lag:
+                return await answer_lagging(request, self.service, inner)
             return await inner(request)
         except NotModified as error:
             return error.response()
@@ -249,9 +256,16 @@ class Router:
         errors: Sequence[type[StudiumError]] = (),
         idempotent: bool = False,
         max_body_bytes: int = MAX_BODY_BYTES,
+        may_lag: bool = False,
         **options: Any,
     ) -> Callable[[EndpointT], EndpointT]:
-        """Declare a route; `options` are FastAPI's (`status_code`, `response_model`, `responses`, …)."""
+        """Declare a route; `options` are FastAPI's (`status_code`, `response_model`, `responses`, …).
+
+        `may_lag`: a read whose answer may be as old as a replica may lag behind, except for what the caller
+        wrote.
+        """
+        if may_lag and method not in _SAFE_METHODS:
+            raise ValueError(f"{method} {path} writes, so it must not lag")
 
         def register(endpoint: EndpointT) -> EndpointT:
             route = StudiumRoute(
@@ -267,6 +281,7 @@ class Router:
                 responses=_responses(policy, errors) | options.pop("responses", {}),
                 openapi_extra={"x-policy": policy.name} | options.pop("openapi_extra", {}),
                 max_body_bytes=max_body_bytes,
+                may_lag=may_lag,
                 **options,
             )
             self.routes.append(route)

@@ -1,4 +1,4 @@
-"""The bus in PostgreSQL: a log of topics and partitions, written by relays and read by consumers.
+"""What a bus is, and the one in PostgreSQL: a log that relays write and consumers read.
 
 The relay moves rows from a service's outbox to the log in one transaction. Within a partition, positions are
 given out under the lock of its head row, which is held until commit: a reader that has seen position N will
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from studium.kit import telemetry
 from studium.kit.db.migrate import Schema
+from studium.kit.outbox import elected
 
 if TYPE_CHECKING:
     from studium.kit.db import Database
@@ -69,19 +70,63 @@ class Record:
     envelope: dict[str, Any] | None
 
 
+class BusAwayError(ConnectionError):
+    """The bus does not answer."""
+
+
 class Bus(Protocol):
-    """What a bus does: take outbox rows, and give records behind a position."""
+    """What a bus does: take outbox rows, and give records behind a position.
+
+    A topic is named after the service that owns its events. Positions begin at 1.
+    """
+
+    @property
+    def name(self) -> str:
+        """What cursors are kept under: a position on one bus means nothing on another."""
+        ...
+
+    @property
+    def grouped(self) -> bool:
+        """Whether processes share the reading as a group, which halts whenever one comes or goes."""
+        ...
+
+    @property
+    def pause_seconds(self) -> float:
+        """How long a consumer that found nothing waits before it looks again."""
+        ...
+
+    async def check(self) -> None:
+        """Raise `SettingError` when the bus cannot be reached."""
+        ...
+
+    async def subscribe(self, db: Database, topics: Sequence[str]) -> None:
+        """Say which topics the service hears, before it reads; a repeat does nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection that the bus itself has."""
+        ...
 
     async def move(self, db: Database, limit: int) -> int | None:
         """Move up to `limit` rows of the service's outbox in commit order; None: another is moving now."""
         ...
 
     async def behind(self, db: Database) -> list[tuple[str, int]]:
-        """Topics and partitions in which the service's cursor is behind the head."""
+        """Topics and partitions that have something behind the service's cursor for this process to read.
+
+        Of several processes, each may be given some of the partitions.
+        """
         ...
 
     async def lag(self, db: Database) -> int:
-        """How many events the service's cursors are behind the heads."""
+        """How many events are behind the service's cursors, in the partitions that this process reads.
+
+        Raises `BusAwayError` when the bus does not say in a second.
+        """
+        ...
+
+    async def lag_seconds(self, db: Database) -> float:
+        """For how long the oldest of the events that `lag` counts has been on the bus; 0 without one."""
         ...
 
     async def read(
@@ -91,7 +136,7 @@ class Bus(Protocol):
         ...
 
     async def prepare(self, db: Database) -> None:
-        """Make room for what will be moved this month and the next; a repeat does nothing."""
+        """Make room for what will be moved; a repeat does nothing."""
         ...
 
     async def maintain(self, db: Database) -> None:
@@ -99,17 +144,23 @@ class Bus(Protocol):
         ...
 
 
+# Without OFFSET the planner looks for the minimum along `seq`, through the whole backlog, instead of by the
+# index on `xid`.
 _MOVE = """
 WITH batch AS (
     SELECT seq FROM outbox
-    WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, seq LIMIT $1
+    WHERE seq < (
+        SELECT coalesce(min(seq), 9223372036854775807) FROM (
+            SELECT seq FROM outbox WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()) OFFSET 0
+        ) AS not_yet
+    )
+    ORDER BY seq LIMIT $1
 ), moved AS (
     DELETE FROM outbox o USING batch b WHERE o.seq = b.seq
-    RETURNING o.xid, o.seq, o.event_id, o.type, o.key, o.partition, o.envelope
+    RETURNING o.seq, o.event_id, o.type, o.key, o.partition, o.envelope
 ), numbered AS (
     SELECT m.*, split_part(m.type, '.', 1) AS topic,
-           row_number() OVER (PARTITION BY m.partition ORDER BY m.xid, m.seq) AS n
+           row_number() OVER (PARTITION BY m.partition ORDER BY m.seq) AS n
     FROM moved m
 ), heads AS (
     INSERT INTO events.head AS h (topic, partition, position)
@@ -128,7 +179,18 @@ SELECT type, count(*) AS moved FROM appended GROUP BY type
 _BEHIND = """
 SELECT c.topic, c.partition, h.position - c.position AS distance FROM cursor c
 JOIN events.head h ON h.topic = c.topic AND h.partition = c.partition
-WHERE h.position > c.position
+WHERE c.bus = 'postgresql' AND h.position > c.position
+"""
+
+_OLDEST = """
+SELECT extract(epoch FROM now() - min(oldest.logged_at)) AS seconds FROM cursor c
+JOIN events.head h ON h.topic = c.topic AND h.partition = c.partition AND h.position > c.position
+CROSS JOIN LATERAL (
+    SELECT logged_at FROM events.log l
+    WHERE l.topic = c.topic AND l.partition = c.partition AND l.position > c.position
+    ORDER BY l.position LIMIT 1
+) AS oldest
+WHERE c.bus = 'postgresql'
 """
 
 _READ = """
@@ -142,18 +204,17 @@ ORDER BY position LIMIT $4
 class PostgresLog:
     """The bus in the services' own PostgreSQL."""
 
+    name = "postgresql"
+    grouped = False
+    pause_seconds = 0.1
+
     def __init__(self, retention: timedelta) -> None:
         self._retention = retention
 
     async def move(self, db: Database, limit: int) -> int | None:
         """See `Bus.move`. One transaction: what leaves the outbox is in the log, or neither happened."""
-        async with db.engine.connect() as connection, connection.begin():
-            # The lock elects one mover at a time and ends with the transaction, so a mover that dies or
-            # hangs on a lost connection hands over by itself, and none can append out of order.
-            locked = await connection.scalar(
-                sa.text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": f"relay {db.service}"}
-            )
-            if not locked:
+        async with elected(db) as connection:
+            if connection is None:
                 return None
             moved = (await connection.exec_driver_sql(_MOVE, (limit,))).all()
         for row in moved:
@@ -169,6 +230,11 @@ class PostgresLog:
         """See `Bus.lag`."""
         return sum(row["distance"] for row in await db.fetch_all(_BEHIND))
 
+    async def lag_seconds(self, db: Database) -> float:
+        """See `Bus.lag_seconds`."""
+        row = await db.fetch_one(_OLDEST)
+        return max(0.0, float(row["seconds"] or 0)) if row else 0.0
+
     async def read(
         self, db: Database, topic: str, partition: int, after: int, types: Sequence[str], limit: int
     ) -> list[Record]:
@@ -180,8 +246,22 @@ class PostgresLog:
                 for row in rows
             ]
 
+    async def check(self) -> None:
+        """See `Bus.check`. It is where the services' tables are."""
+
+    async def unheard(self, db: Database) -> int:
+        """As `lag`, where there may be no such log: 0 then."""
+        row = await db.fetch_one("SELECT to_regclass('events.head') IS NOT NULL AS exists")
+        return await self.lag(db) if row and row["exists"] else 0
+
+    async def subscribe(self, db: Database, topics: Sequence[str]) -> None:
+        """See `Bus.subscribe`. Every service may read the whole log."""
+
+    async def close(self) -> None:
+        """See `Bus.close`. All connections are the services'."""
+
     async def prepare(self, db: Database) -> None:
-        """See `Bus.prepare`."""
+        """See `Bus.prepare`: this month and the next."""
         await db.fetch_all("SELECT events.ensure_partitions()")
 
     async def maintain(self, db: Database) -> None:

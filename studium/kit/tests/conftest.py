@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from studium.contracts import EVENTS
+from studium.kit import clock
 from studium.kit.db import Schema, migrate, service_metadata
-from studium.kit.log import events_schema
+from studium.kit.kafka import KafkaAddress, KafkaBus
+from studium.kit.log import Bus, PostgresLog, events_schema
+from studium.kit.tests.brokers import ApacheKafka, Tansu
 from studium.kit.tests.factories import HEARER, SAYER, Happened, World
+
+RETENTION = timedelta(days=90)
+
+
+@pytest.fixture(scope="session")
+def tansu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tansu]:
+    broker = Tansu(tmp_path_factory.mktemp("tansu"))
+    broker.start()
+    yield broker
+    broker.close()
+
+
+@pytest.fixture(scope="session")
+def apache_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
+    if missing := ApacheKafka.missing():
+        pytest.skip(f"Apache Kafka cannot run here: {missing}")
+    broker = ApacheKafka(tmp_path_factory.mktemp("kafka"))
+    broker.start()
+    yield broker
+    broker.close()
+
+
+@pytest.fixture(
+    params=["postgresql", "tansu", pytest.param("apache_kafka", marks=pytest.mark.slow)],
+)
+def new_bus(request: pytest.FixtureRequest) -> Callable[[], Bus]:
+    """Makes one bus after another onto the same topics, as the processes of an installation do."""
+    if request.param == "postgresql":
+        return lambda: PostgresLog(RETENTION)
+    url = f"{request.getfixturevalue(request.param).url}?prefix=test-{clock.new_id().hex}"
+    return lambda: KafkaBus(KafkaAddress.parse(url), RETENTION)
 
 
 @pytest.fixture
-async def world(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+async def world(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_bus: Callable[[], Bus]
+) -> AsyncIterator[World]:
     monkeypatch.setitem(EVENTS, Happened.event_type(), Happened)
     migrations = []
     for name in (SAYER, HEARER):
@@ -33,7 +70,7 @@ async def world(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         )
         migrations.append(Schema(name, metadata, folder))
     await migrate(postgres_url, [*migrations, events_schema([SAYER, HEARER])])
-    made = World(postgres_url)
+    made = World(postgres_url, new_bus)
+    await made.bus.prepare(made.alpha)
     yield made
-    await made.alpha.dispose()
-    await made.beta.dispose()
+    await made.close()

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 import asyncpg
+import pytest
 import sqlalchemy as sa
 
 from studium.contracts.event import Event
 from studium.kit.auth import KeySet, SigningKey
 from studium.kit.consumer import Consumer, Handlers, RetryPolicy
 from studium.kit.db import Database, migrate, role_name
-from studium.kit.log import PostgresLog
+from studium.kit.log import Bus, Record
 from studium.kit.outbox import Relay
 from studium.kit.vault import READER_ROLE, MasterKey, Vault, vault_schema
 
 SAYER, HEARER = "alpha", "beta"
+
+on_the_log = pytest.mark.parametrize("new_bus", ["postgresql"], indirect=True)
+"""For tests that look into the log itself, or that no bus takes part in."""
+on_kafka = pytest.mark.parametrize(
+    "new_bus", ["tansu", pytest.param("apache_kafka", marks=pytest.mark.slow)], indirect=True
+)
+on_apache_kafka = pytest.mark.parametrize(
+    "new_bus", [pytest.param("apache_kafka", marks=pytest.mark.slow)], indirect=True
+)
 
 
 class Happened(Event):
@@ -58,16 +68,24 @@ async def key_set_of(url: str, *keys: SigningKey) -> AsyncIterator[KeySet]:
 class World:
     """Two services on one database: alpha says, beta hears and writes down what it heard."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, new_bus: Callable[[], Bus]) -> None:
         self.url = url
-        self.bus = PostgresLog(timedelta(days=90))
+        self._new_bus = new_bus
+        self._buses: list[Bus] = []
+        self.bus = self.another_bus()
         self.alpha = Database(SAYER, url, role=role_name(SAYER), pool_size=12)
         self.beta = Database(HEARER, url, role=role_name(HEARER), pool_size=4)
         self.relay = Relay(self.alpha, self.bus)
         self.failing: set[int] = set()
-        self.consumer = self.make_consumer()
+        self.consumer = self.make_consumer(self.bus)
 
-    def make_consumer(self) -> Consumer:
+    def another_bus(self) -> Bus:
+        """The bus as another process has it."""
+        self._buses.append(self._new_bus())
+        return self._buses[-1]
+
+    def make_consumer(self, bus: Bus | None = None) -> Consumer:
+        """A consumer of beta; on a bus of its own, as in another process, where none is given."""
         handlers = Handlers()
 
         @handlers.on(Happened)
@@ -82,17 +100,31 @@ class World:
 
         no_wait = RetryPolicy(attempts=3, first_seconds=0)
         vault = Vault(self.beta, MasterKey(bytes(32)))
-        return Consumer(self.beta, self.bus, vault, handlers, None, retry=no_wait)
+        return Consumer(self.beta, bus or self.another_bus(), vault, handlers, None, retry=no_wait)
 
     async def say(self, thing_id: UUID, *numbers: int) -> None:
         for number in numbers:
             async with self.alpha.unit_of_work() as uow:
                 uow.emit(Happened(thing_id=thing_id, number=number))
 
+    async def close(self) -> None:
+        for bus in self._buses:
+            await bus.close()
+        await self.alpha.dispose()
+        await self.beta.dispose()
+
     async def settle(self) -> None:
         await self.consumer.prepare()
         await self.relay.drain()
         await self.consumer.drain()
+
+    async def next_records(self, limit: int = 10) -> list[Record]:
+        """What the bus has ready for beta, once it has something."""
+        async with asyncio.timeout(20):
+            while not (places := await self.bus.behind(self.beta)):
+                await asyncio.sleep(0.01)
+        topic, partition = places[0]
+        return await self.bus.read(self.beta, topic, partition, 0, [Happened.event_type()], limit)
 
     async def heard(self, thing_id: UUID | None = None) -> list[int]:
         rows = await self.beta.fetch_all("SELECT thing_id, number FROM heard ORDER BY seq")

@@ -16,6 +16,7 @@ from studium.kit.auth import (
     Principal,
     RevokedSessions,
     SigningKey,
+    TokenClock,
     issue_access_token,
     roles,
 )
@@ -104,3 +105,18 @@ async def test_expired_revocations_are_forgotten(world: World) -> None:
 def test_a_policy_names_only_roles_that_exist() -> None:
     with pytest.raises(ValueError, match="unknown roles"):
         roles("king")
+
+
+async def test_a_clock_alone_tells_expired_tokens_and_nothing_else() -> None:
+    clock_alone = TokenClock()
+    key = SigningKey("k", OKPKey.generate_key("Ed25519", auto_kid=False))
+    for seconds, is_good in ((60, True), (-1, False)):
+        token, _expires = issue_access_token(key, ANN, issuer=ORIGIN, lifetime=timedelta(seconds=seconds))
+        if is_good:
+            await clock_alone.verify(token)
+        else:
+            with pytest.raises(Unauthenticated):
+                await clock_alone.verify(token)
+    for wrong in ("", "a", "a.b.c", "e30.e30.x", "e30.W10.x", "e30.eyJleHAiOiBudWxsfQ.x"):
+        with pytest.raises(Unauthenticated):
+            await clock_alone.verify(wrong)

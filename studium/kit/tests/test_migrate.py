@@ -21,7 +21,7 @@ from studium.kit.db import (
     service_metadata,
 )
 from studium.kit.db.migrate import ensure_role_sql
-from studium.kit.errors import SettingError
+from studium.kit.errors import Conflict, SettingError
 
 _STEP = """
 from alembic import op
@@ -50,6 +50,18 @@ def schema(tmp_path: Path) -> Schema:
     return Schema("gamma", metadata, tmp_path)
 
 
+async def install_first_release(url: str, schema: Schema) -> None:
+    """Migrate a database as the release did that had only the first file."""
+    later = [
+        path for path in (schema.migrations / "versions").glob("*.py") if not path.name.startswith("0001")
+    ]
+    for path in later:
+        path.rename(path.with_suffix(".later"))
+    assert await migrate(url, [schema]) == 1
+    for path in later:
+        path.with_suffix(".later").rename(path)
+
+
 async def test_migrations_run_once(postgres_url: str, schema: Schema) -> None:
     seen: list[str] = []
     assert await migrate(postgres_url, [schema], on_step=lambda _s, revision: seen.append(revision)) == 3
@@ -59,10 +71,25 @@ async def test_migrations_run_once(postgres_url: str, schema: Schema) -> None:
 
 
 async def test_pre_stops_before_the_first_post(postgres_url: str, schema: Schema) -> None:
-    assert await migrate(postgres_url, [schema], phase="pre") == 2
+    await install_first_release(postgres_url, schema)
+    assert await migrate(postgres_url, [schema], phase="pre") == 1
     assert await migrate(postgres_url, [schema], phase="pre") == 0
     assert await migration_status(postgres_url, [schema]) == {"gamma": ("0002", "0003")}
     assert await migrate(postgres_url, [schema]) == 1
+
+
+async def test_pre_makes_a_new_schema_whole(postgres_url: str, schema: Schema) -> None:
+    assert await migrate(postgres_url, [schema], phase="pre") == 3
+
+
+async def test_pre_refuses_to_wait_behind_an_earlier_upgrade(postgres_url: str, schema: Schema) -> None:
+    await install_first_release(postgres_url, schema)
+    versions = schema.migrations / "versions"
+    sql = "ALTER TABLE gamma.t ADD COLUMN c int"
+    (versions / "0004_pre_add_c.py").write_text(_STEP.format(revision="0004", down="'0003'", sql=sql))
+    with pytest.raises(Conflict, match=r"0003 of an earlier upgrade.*studium migrate"):
+        await migrate(postgres_url, [schema], phase="pre")
+    assert await migrate(postgres_url, [schema]) == 3
 
 
 async def test_processes_wait_for_each_other(postgres_url: str, schema: Schema) -> None:
@@ -71,6 +98,7 @@ async def test_processes_wait_for_each_other(postgres_url: str, schema: Schema) 
 
 
 async def test_drift_is_found(postgres_url: str, schema: Schema) -> None:
+    await install_first_release(postgres_url, schema)
     await migrate(postgres_url, [schema], phase="pre")
     assert len(await drift(postgres_url, schema)) == 1, "the column that `post` drops"
     await migrate(postgres_url, [schema])

@@ -62,14 +62,14 @@ async def test_metrics_say_how_far_relay_and_consumers_are_behind(
 async def test_a_lost_master_key_is_said_in_one_line_at_the_start(
     platform: Platform, sign_in: Callable[..., Awaitable[object]]
 ) -> None:
-    from studium.app import check_master_key
+    from studium.app import check_parts
 
-    await check_master_key(platform.settings)
+    await check_parts(platform.settings)
     await sign_in("student")
-    await check_master_key(platform.settings)
+    await check_parts(platform.settings)
     (platform.settings.data_dir / "vault.key").unlink()
     with pytest.raises(SettingError, match="did not make the stored keys"):
-        await check_master_key(platform.settings)
+        await check_parts(platform.settings)
 
 
 @pytest.mark.parametrize(

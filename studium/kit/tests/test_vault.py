@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import threading
 from collections.abc import AsyncIterator
@@ -145,6 +146,19 @@ async def test_another_master_key_is_refused_with_the_settings_name(
         await Vault(keeper.db, MasterKey(bytes(32))).seal(ANN, "x")
 
 
+def test_a_key_file_of_root_may_be_read_by_our_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "vault.key"
+    load_master_key(PlatformSettings(data_dir=tmp_path))
+    somebody_else = path.stat().st_uid + 1
+    monkeypatch.setattr(os, "geteuid", lambda: somebody_else)
+    path.chmod(0o440)
+    load_master_key(PlatformSettings(data_dir=tmp_path))
+    for mode in (0o460, 0o444):
+        path.chmod(mode)
+        with pytest.raises(SettingError, match="chmod 600"):
+            load_master_key(PlatformSettings(data_dir=tmp_path))
+
+
 def test_the_master_key_file(tmp_path: Path) -> None:
     embedded = PlatformSettings(data_dir=tmp_path)
     first = load_master_key(embedded)
@@ -152,6 +166,9 @@ def test_the_master_key_file(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert load_master_key(embedded).index("p", "v") == first.index("p", "v")
     path.chmod(0o644)
+    with pytest.raises(SettingError, match="chmod 600"):
+        load_master_key(embedded)
+    path.chmod(0o640)
     with pytest.raises(SettingError, match="chmod 600"):
         load_master_key(embedded)
     path.chmod(0o600)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -39,6 +40,9 @@ READER_ROLE = "studium_vault_reader"
 """Role of services that open and seal; only the keeper (`studium_vault`) makes and erases keys."""
 
 _CACHE_SIZE = 20_000
+_NO_KEY_SET = (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError)
+"""Neither the tables nor, on a server of its own, the role."""
+
 _PREFIX = "sealed:1:"
 _NONCE_BYTES = 12
 
@@ -115,7 +119,7 @@ def load_master_key(settings: PlatformSettings) -> MasterKey:
                 "STUDIUM_VAULT_KEY", f"{path} does not exist; make it with: openssl rand -base64 32 > {path}"
             )
         _make_master_key(path)
-    if path.stat().st_mode & 0o077:
+    if _is_open_to_others(path):
         raise SettingError("STUDIUM_VAULT_KEY", f"{path} can be read by others; run: chmod 600 {path}")
     try:
         secret = base64.b64decode(path.read_bytes().strip(), validate=True)
@@ -124,6 +128,16 @@ def load_master_key(settings: PlatformSettings) -> MasterKey:
     if len(secret) != 32:
         raise SettingError("STUDIUM_VAULT_KEY", f"{path} must hold 32 bytes in base64.")
     return MasterKey(secret)
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Whether anybody but us may read or change the file.
+
+    A secret that Kubernetes mounts belongs to root, and its group is the only way in which we may read it.
+    """
+    status = path.stat()
+    allowed_to_group = 0 if status.st_uid == os.geteuid() else 0o040
+    return bool(status.st_mode & 0o077 & ~allowed_to_group)
 
 
 def _make_master_key(path: Path) -> None:
@@ -181,7 +195,7 @@ class Vault:
 
     async def open_many(self, sealed: Sequence[str]) -> list[Personal[str]]:
         """Decrypt many values with one look-up of keys."""
-        keys = await self._keys(_subject(value) for value in sealed)
+        keys = await self._keys(subject_of(value) for value in sealed)
         return [_open(keys, value) for value in sealed]
 
     async def sealers(self, user_ids: Iterable[UUID]) -> dict[UUID, Callable[[Personal[str]], str]]:
@@ -200,7 +214,13 @@ class Vault:
 
     async def check_master_key(self) -> None:
         """Raise `SettingError` unless this master key made the stored keys. Without any, all will do."""
-        row = await self._db.fetch_one("SELECT user_id, wrapped_key FROM vault.data_key LIMIT 1")
+        try:
+            row = await self._db.fetch_one("SELECT user_id, wrapped_key FROM vault.data_key LIMIT 1")
+        except _NO_KEY_SET:
+            raise SettingError(
+                "STUDIUM_VAULT_DATABASE_URL",
+                "there is no key set in this database; give the one of identity, once it is migrated.",
+            ) from None
         if row is not None:
             self._master.unwrap(row["wrapped_key"], row["user_id"].bytes)
 
@@ -246,14 +266,15 @@ def _seal(key: AESGCM, user_id: UUID, value: str) -> str:
     return f"{_PREFIX}{user_id.hex}:{base64.urlsafe_b64encode(sealed).decode()}"
 
 
-def _subject(sealed: str) -> UUID:
+def subject_of(sealed: str) -> UUID:
+    """With whose key a value is sealed. Raises `ValueError` when it is not sealed."""
     if not sealed.startswith(_PREFIX):
         raise ValueError("this is not a sealed value")
     return UUID(hex=sealed[len(_PREFIX) :].split(":", 1)[0])
 
 
 def _open(keys: Mapping[UUID, AESGCM], sealed: str) -> Personal[str]:
-    user_id = _subject(sealed)
+    user_id = subject_of(sealed)
     if user_id not in keys:
         return Personal.gone()
     body = base64.urlsafe_b64decode(sealed.rsplit(":", 1)[1])

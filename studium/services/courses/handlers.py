@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from studium.contracts.identity import ProfileChanged, UserRegistered
+from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
@@ -37,6 +37,12 @@ async def on_user_registered(ctx: Ctx, event: UserRegistered) -> None:
 async def on_profile_changed(ctx: Ctx, event: ProfileChanged) -> None:
     """Show the new name in the catalogue."""
     await heard.hear_name(ctx, event)
+
+
+@HANDLERS.on(UserErased)
+async def on_user_erased(ctx: Ctx, event: UserErased) -> None:
+    """Forget the person; what they taught stays under nobody's name."""
+    await heard.hear_erasure(ctx, event)
 
 
 @JOBS.every("17 3 * * *", "sweep_courses")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.identity import actions
-from studium.services.identity.actions import Ctx
+from studium.services.identity.actions import Ctx, audit
 from studium.services.identity.domain.mails import Occasion
 
 HANDLERS = Handlers()
@@ -24,6 +25,20 @@ async def send_mail(ctx: Ctx, email_index: str, occasion: Occasion) -> None:
 async def drop_unused_key(ctx: Ctx, user_id: str) -> None:
     """Erase the data key of a registration that made no account."""
     await actions.drop_unused_key(ctx, UUID(user_id))
+
+
+@JOBS.job("record_failed_sign_in")
+async def record_failed_sign_in(
+    ctx: Ctx, entry_id: str, email_index: str, origin: str, failed_at: str
+) -> None:
+    """Write a failed sign-in into the audit log, if it was somebody's account."""
+    await audit.record_failed_sign_in(
+        ctx,
+        entry_id=UUID(entry_id),
+        email_index=bytes.fromhex(email_index),
+        origin=bytes.fromhex(origin),
+        failed_at=datetime.fromisoformat(failed_at),
+    )
 
 
 @JOBS.every("7 * * * *", "prune_expired")

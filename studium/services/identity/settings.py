@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from studium.kit.settings import ServiceSettings
+from studium.services.identity.domain.consents import Purpose
 from studium.services.identity.domain.sessions import Lifetimes
 
 
@@ -49,13 +50,34 @@ class IdentitySettings(ServiceSettings):
         default=24, ge=1, description="Lifetime of a link that verifies an address."
     )
     reset_link_hours: int = Field(default=1, ge=1, description="Lifetime of a link that sets a new password.")
+    challenge_seconds: int = Field(
+        default=300, ge=60, le=900, description="Seconds in which a sign-in awaits the second factor's code."
+    )
     known_client_days: int = Field(
         default=180, ge=1, description="Days that a device or address counts as known after a sign-in."
     )
     kept_mail_days: int = Field(default=7, ge=1, description="Days that /dev/mail keeps a mail.")
+    terms_version: str = Field(default="1", min_length=1, description="Version of the terms of use.")
+    privacy_version: str = Field(default="1", min_length=1, description="Version of the privacy policy.")
+    consent_version: str = Field(
+        default="1",
+        min_length=1,
+        description="Version of the texts that ask for consent to analytics and to mail about the product; "
+        "with a new one everybody is asked again.",
+    )
     signing_key_days: int = Field(
         default=90, ge=1, description="Days after which the access tokens' signing key is replaced."
     )
+
+    @property
+    def text_versions(self) -> dict[Purpose, str]:
+        """The version of the text that each purpose stands for now."""
+        return {
+            "terms": self.terms_version,
+            "privacy": self.privacy_version,
+            "analytics": self.consent_version,
+            "product_mail": self.consent_version,
+        }
 
     @property
     def lifetimes(self) -> Lifetimes:

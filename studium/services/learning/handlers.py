@@ -1,13 +1,15 @@
-"""What learning hears of courses, and its jobs."""
+"""What learning hears, and its jobs."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from studium.contracts.courses import CoursePublished, CourseUnpublished, LessonPublished
+from studium.contracts.courses import AuthorsChanged, CoursePublished, CourseUnpublished, LessonPublished
+from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
-from studium.services.learning.actions import Ctx, outline
+from studium.services.learning.actions import Ctx, assignment_files, attempts, erasure, heard, outline
 
 HANDLERS = Handlers()
 JOBS = Jobs()
@@ -31,7 +33,49 @@ async def on_course_unpublished(ctx: Ctx, event: CourseUnpublished) -> None:
     await outline.unpublish_course(ctx, event.course_id)
 
 
+@HANDLERS.on(AuthorsChanged)
+async def on_authors_changed(ctx: Ctx, event: AuthorsChanged) -> None:
+    """Other people teach the course."""
+    await heard.hear_teachers(ctx, event)
+
+
+@HANDLERS.on(UserRegistered)
+async def on_user_registered(ctx: Ctx, event: UserRegistered) -> None:
+    """Keep the name, for teachers to see and for certificates."""
+    await heard.hear_name(ctx, event)
+
+
+@HANDLERS.on(ProfileChanged)
+async def on_profile_changed(ctx: Ctx, event: ProfileChanged) -> None:
+    """Show the new name from now on."""
+    await heard.hear_name(ctx, event)
+
+
+@HANDLERS.on(UserErased)
+async def on_user_erased(ctx: Ctx, event: UserErased) -> None:
+    """Delete all that the person did here."""
+    await erasure.hear_erasure(ctx, event)
+
+
+@JOBS.job(erasure.DELETE_FILES_JOB)
+async def delete_files_of_erased(ctx: Ctx, user_id: str) -> None:
+    """Delete the files that an erased person uploaded."""
+    await erasure.delete_files(ctx, UUID(user_id))
+
+
 @JOBS.job(outline.RECOUNT_JOB)
 async def recount_course(ctx: Ctx, course_id: str) -> None:
     """Count the next batch of enrolments anew after an outline was switched."""
     await outline.recount_course(ctx, UUID(course_id))
+
+
+@JOBS.every("* * * * *", "submit_expired_attempts")
+async def submit_expired_attempts(ctx: Ctx, **_args: Any) -> None:
+    """Submit the attempts at quizzes whose time is over, with what was saved in them."""
+    await attempts.submit_expired(ctx)
+
+
+@JOBS.every("37 * * * *", "sweep_assignment_files")
+async def sweep_assignment_files(ctx: Ctx, **_args: Any) -> None:
+    """Delete uploaded files that nobody handed in."""
+    await assignment_files.sweep(ctx)

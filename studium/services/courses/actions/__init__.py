@@ -1,1 +1,1 @@
-"""Use cases: `drafts`, `outline`, `publishing`, `catalogue`, `assets`, `imports`, `demo`, `heard`."""
+"""Use cases: `drafts`, `outline`, `revisions`, `publishing`, `catalogue`, `assets`, `imports` and others."""

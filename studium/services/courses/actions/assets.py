@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -17,7 +18,16 @@ from studium.kit.errors import Conflict, NotFound, StudiumError
 from studium.services.courses.actions.access import Ctx, authored, locked_course
 from studium.services.courses.actions.drafts import load_draft
 from studium.services.courses.domain.assets import Asset, AssetAccess
-from studium.services.courses.domain.files import HEAD_BYTES, FileType, check_size, safe_name, sniff
+from studium.services.courses.domain.captions import srt_as_vtt
+from studium.services.courses.domain.files import (
+    HEAD_BYTES,
+    VTT,
+    FileType,
+    NoCaptions,
+    check_size,
+    safe_name,
+    sniff,
+)
 from studium.services.courses.domain.publishing import draft_assets
 from studium.services.courses.store import files
 
@@ -152,6 +162,14 @@ def open_asset(ctx: Ctx, asset: Asset, part: tuple[int, int] | None) -> AsyncIte
     """The bytes of a file, or of the part from the first place up to and without the second."""
     start, end = part or (None, None)
     return ctx.objects.stream(asset.object_key, start, end)
+
+
+async def read_captions(ctx: Ctx, asset: Asset) -> bytes:
+    """A file of captions as WebVTT, whatever form it was uploaded in. Raises `NoCaptions` for other files."""
+    if asset.kind != "transcript":
+        raise NoCaptions("Ask for captions of SRT and WebVTT files only; leave the parameter out.")
+    data = b"".join([piece async for piece in open_asset(ctx, asset, None)])
+    return data if asset.media_type == VTT.media_type else await asyncio.to_thread(srt_as_vtt, data)
 
 
 async def remove_asset(ctx: Ctx, principal: Principal, course_id: UUID, asset_id: UUID) -> None:

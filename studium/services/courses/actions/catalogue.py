@@ -21,7 +21,7 @@ from studium.services.courses.domain.publishing import Version
 from studium.services.courses.domain.search import Query, Sort
 from studium.services.courses.store import catalogue, drafts, heard, versions
 
-FORMER = "Former instructor"
+FORMER = "Former user"
 
 CheckETag = Callable[[str], None]
 """Raises when the caller holds this representation already; called before anything heavy is read."""
@@ -70,7 +70,7 @@ async def _open_names(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> dict[UUID, st
 
 
 async def open_names(ctx: Ctx, sealed: dict[UUID, tuple[str, str]]) -> dict[UUID, str]:
-    """Full names in clear, opened in one batch. Erased people are "Former instructor"."""
+    """Full names in clear, opened in one batch. Erased people are "Former user"."""
     parts = [part for pair in sealed.values() for part in pair]
     opened = await ctx.vault.open_many(parts) if parts else []
     names = [one.reveal_or("") for one in opened]

@@ -13,6 +13,7 @@ from studium.services.courses.actions.assets import object_key, store_object
 from studium.services.courses.actions.contents import cleaned, store_content
 from studium.services.courses.actions.drafts import create_course
 from studium.services.courses.actions.publishing import publish
+from studium.services.courses.actions.revisions import save_new_lessons
 from studium.services.courses.adapters.demo import DemoCourse, load_demo_courses
 from studium.services.courses.domain.assets import Asset
 from studium.services.courses.domain.course import Lesson, Module
@@ -42,7 +43,7 @@ async def _make(ctx: Ctx, who: Principal, course: DemoCourse) -> None:
         await files.save_assets(uow, assets)
         await files.settle_objects(uow, [asset.object_key for asset in assets])
         await drafts.save_modules(uow, list(_modules(course)))
-        await drafts.save_lessons(uow, await _lessons(ctx, course))
+        await save_new_lessons(uow, await _lessons(ctx, course), who.user_id)
         await publish(ctx, who, course.course_id)
 
 

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from studium.contracts.courses import AuthorsChanged
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.errors import FieldError, InvalidInput
 from studium.kit.http import encode_cursor
 from studium.services.courses.actions.access import Ctx, authored, locked_course
+from studium.services.courses.actions.catalogue import open_names
 from studium.services.courses.actions.contents import clean_html, load_contents
 from studium.services.courses.actions.cursors import BY_TIME, place
 from studium.services.courses.domain.checks import Problem, check_draft
@@ -28,6 +30,7 @@ from studium.services.courses.domain.course import (
 )
 from studium.services.courses.domain.diff import Changes, changes_between
 from studium.services.courses.domain.publishing import next_version
+from studium.services.courses.domain.search import AuthoredFilter
 from studium.services.courses.domain.slug import free_slug, slugify
 from studium.services.courses.store import catalogue, drafts, files, versions
 from studium.services.courses.store.rows import Connection
@@ -135,16 +138,21 @@ async def share_course(
 ) -> Course:
     """Make exactly these people the course's co-authors. They have all of its instructor's rights.
 
-    `revision` is as in `edit_course`. Raises `CourseChanged`, and `UnknownPerson` for who has no account.
+    Announced where that changes anything. `revision` is as in `edit_course`. Raises `CourseChanged`, and
+    `UnknownPerson` for who has no account.
     """
     async with ctx.db.unit_of_work() as uow:
         course = await locked_course(uow, principal, course_id)
         check_revision(revision, course.revision, "course")
         others = frozenset(user_ids) - {course.instructor_id}
         await _refuse_strangers(uow, user_ids, others - course.co_author_ids)
+        if others == course.co_author_ids:
+            return course
         await drafts.replace_authors(uow, course_id, others)
-        course = replace(course, co_author_ids=others, revision=course.revision + 1, updated_at=clock.now())
+        moment = clock.now()
+        course = replace(course, co_author_ids=others, revision=course.revision + 1, updated_at=moment)
         await drafts.update_course(uow, course)
+        uow.emit(AuthorsChanged(course_id=course_id, author_ids=course.author_ids, changed_at=moment))
     return course
 
 
@@ -161,17 +169,27 @@ async def _refuse_strangers(
         raise UnknownPerson("Name only people who have an account.", errors=wrong)
 
 
+@dataclass(frozen=True)
+class Authored:
+    """One page of the courses that somebody may edit. `names` holds the instructors' names by user id."""
+
+    courses: list[Course]
+    names: dict[UUID, str]
+    next_cursor: str | None
+
+
 async def my_courses(
-    ctx: Ctx, principal: Principal, *, limit: int, cursor: str | None
-) -> tuple[list[Course], str | None]:
-    """One page of the drafts that the caller may edit, last edited first, with the next page's cursor."""
+    ctx: Ctx, principal: Principal, wanted: AuthoredFilter, *, limit: int, cursor: str | None
+) -> Authored:
+    """One page of the drafts that the caller may edit, for admins all, last edited first; two queries."""
     user_id = None if principal.is_admin else principal.user_id
     after = place(cursor, BY_TIME)
     async with ctx.db.connect() as connection:
-        found = await drafts.courses_of_author(connection, user_id, limit=limit + 1, after=after)
-    page = found[:limit]
+        found = await drafts.courses_of_author(connection, user_id, wanted, limit=limit + 1, after=after)
+        page = found[:limit]
+        sealed = await catalogue.names_of(connection, sorted({one.instructor_id for one in page}))
     following = encode_cursor(page[-1].updated_at, page[-1].course_id) if len(found) > limit else None
-    return page, following
+    return Authored(page, await open_names(ctx, sealed), following)
 
 
 async def read_draft(ctx: Ctx, principal: Principal, course_id: UUID) -> Draft:

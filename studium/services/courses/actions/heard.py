@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from studium.contracts.identity import ProfileChanged, UserRegistered
+from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.services.courses.actions.access import Ctx
-from studium.services.courses.store import catalogue, heard
+from studium.services.courses.store import catalogue, drafts, heard
 
 
 async def hear_enrolment(ctx: Ctx, event: EnrollmentCreated) -> None:
@@ -46,3 +46,15 @@ async def hear_name(ctx: Ctx, event: UserRegistered | ProfileChanged) -> None:
         return
     async with ctx.db.unit_of_work() as uow:
         await catalogue.keep_name(uow, event.user_id, first, last, changed_at)
+
+
+async def hear_erasure(ctx: Ctx, event: UserErased) -> None:
+    """Forget a person: name, enrolments and co-authorships; a repeat changes nothing.
+
+    What they taught stays, under nobody's name: others learn from it, and it belongs to the course. A course
+    whose instructor is gone is its other authors' and the admins'.
+    """
+    async with ctx.db.unit_of_work() as uow:
+        await heard.forget_enrolments(uow, event.user_id)
+        await drafts.remove_author(uow, event.user_id)
+        await catalogue.forget_name(uow, event.user_id)

@@ -22,6 +22,7 @@ from studium.services.courses.actions.assets import object_key, store_object
 from studium.services.courses.actions.contents import store_contents
 from studium.services.courses.actions.drafts import Edit, create_course, edited
 from studium.services.courses.actions.publishing import publish as publish_course
+from studium.services.courses.actions.revisions import save_new_lessons
 from studium.services.courses.adapters.olx import (
     ArchiveLimits,
     ArchiveRefused,
@@ -233,7 +234,7 @@ async def _write(ctx: Ctx, principal: Principal, course_id: UUID, ready: _Ready,
         draft = await _course_row(ctx, uow, principal, course_id, ready, is_new=is_new)
         await files.save_assets(uow, ready.assets)
         await files.settle_objects(uow, [asset.object_key for asset in ready.assets])
-        changed = await _write_outline(ctx, uow, draft, ready) or is_new
+        changed = await _write_outline(ctx, uow, principal.user_id, draft, ready) or is_new
         await heard.keep_import(
             uow,
             source_key=course.source_key,
@@ -277,7 +278,7 @@ def _details(ready: _Ready) -> Edit:
     }
 
 
-async def _write_outline(ctx: Ctx, uow: UnitOfWork, draft: Course, ready: _Ready) -> bool:
+async def _write_outline(ctx: Ctx, uow: UnitOfWork, by: UUID, draft: Course, ready: _Ready) -> bool:
     course_id = draft.course_id
     modules, lessons = await _imported_parts(ctx, course_id, ready)
     present = await drafts.lessons_of(uow, course_id)
@@ -294,7 +295,7 @@ async def _write_outline(ctx: Ctx, uow: UnitOfWork, draft: Course, ready: _Ready
     moment = clock.now()
     await drafts.bump_outline(uow, course_id, moment)
     await drafts.save_modules(uow, after_modules)
-    await drafts.save_lessons(uow, changed_lessons)
+    await save_new_lessons(uow, changed_lessons, by)
     await drafts.save_lessons(
         uow, [replace(one, deleted_at=moment, revision=one.revision + 1) for one in gone]
     )

@@ -13,6 +13,7 @@ from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
 from studium.services.courses.actions.access import Ctx, authored, locked_course
 from studium.services.courses.actions.contents import cleaned, contents_by_id, store_content
+from studium.services.courses.actions.revisions import NO_LESSON, draft_lesson, save_edit, save_new_lessons
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import (
     MAX_LESSONS,
@@ -26,9 +27,9 @@ from studium.services.courses.domain.course import (
     TooManyParts,
     check_revision,
 )
+from studium.services.courses.domain.learner import LearnerContent, for_learner
 from studium.services.courses.store import drafts
 
-_NO_LESSON = "The course has no such lesson; load its draft again."
 _NO_MODULE = "The course has no such module; load its draft again."
 
 
@@ -118,7 +119,7 @@ async def add_lesson(
             section=new.section,
             graded_as=new.graded_as,
         )
-        await drafts.save_lessons(uow, [lesson])
+        await save_new_lessons(uow, [lesson], principal.user_id)
     return lesson
 
 
@@ -128,11 +129,17 @@ async def read_lesson(
     """A lesson of the draft with its content and answer key. Raises `LessonNotFound`."""
     async with ctx.db.connect() as connection:
         await authored(connection, principal, course_id)
-        lesson = await drafts.lesson_by_id(connection, course_id, lesson_id)
-        if lesson is None or lesson.deleted_at is not None:
-            raise LessonNotFound(_NO_LESSON)
+        lesson = await draft_lesson(connection, course_id, lesson_id)
         contents = await contents_by_id(ctx, {lesson.content_id})
     return lesson, contents[lesson.content_id]
+
+
+async def preview_lesson(
+    ctx: Ctx, principal: Principal, course_id: UUID, lesson_id: UUID
+) -> tuple[Lesson, LearnerContent]:
+    """A lesson of the draft as learners get it once they have begun. Raises `LessonNotFound`."""
+    lesson, content = await read_lesson(ctx, principal, course_id, lesson_id)
+    return lesson, for_learner(content, has_begun=True)
 
 
 async def edit_lesson(
@@ -152,20 +159,12 @@ async def edit_lesson(
     content = await cleaned(edit["content"]) if edit.get("content") is not None else None
     async with ctx.db.unit_of_work() as uow:
         await locked_course(uow, principal, course_id)
-        lesson = await drafts.lesson_by_id(uow, course_id, lesson_id, lock=True)
-        if lesson is None or lesson.deleted_at is not None:
-            raise LessonNotFound(_NO_LESSON)
+        lesson = await draft_lesson(uow, course_id, lesson_id, lock=True)
         check_revision(revision, lesson.revision, "lesson")
         values = {name: value for name, value in edit.items() if name != "content"}
         if content is not None:
             values["content_id"] = await store_content(ctx, lesson_id, content)
-        changed = replace(lesson, **values)
-        if changed == lesson:
-            return lesson
-        changed = replace(changed, revision=lesson.revision + 1)
-        await drafts.save_lessons(uow, [changed])
-        await drafts.touch_course(uow, course_id, clock.now())
-    return changed
+        return await save_edit(uow, lesson, replace(lesson, **values), principal.user_id)
 
 
 async def remove_lesson(ctx: Ctx, principal: Principal, course_id: UUID, lesson_id: UUID) -> None:
@@ -193,7 +192,7 @@ async def restore_lesson(ctx: Ctx, principal: Principal, course_id: UUID, lesson
 async def _any_lesson(uow: UnitOfWork, course_id: UUID, lesson_id: UUID) -> Lesson:
     lesson = await drafts.lesson_by_id(uow, course_id, lesson_id, lock=True)
     if lesson is None:
-        raise LessonNotFound(_NO_LESSON)
+        raise LessonNotFound(NO_LESSON)
     return lesson
 
 

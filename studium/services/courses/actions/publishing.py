@@ -78,7 +78,7 @@ def _announce(uow: UnitOfWork, draft: Draft, version: Version) -> None:
         if lesson.lesson_id in changed:
             content = draft.contents[lesson.content_id]
             uow.emit(lesson_event(version.course_id, version.version, lesson, content))
-    uow.emit(course_event(version, draft.course.instructor_id))
+    uow.emit(course_event(version, draft.course))
 
 
 async def unpublish(ctx: Ctx, principal: Principal, course_id: UUID) -> Course:

@@ -1,11 +1,17 @@
-"""What courses uses of the outside world: a store for contents, OLX, and the demo courses."""
+"""What courses uses of the outside world: a store for contents, OLX, GIFT, and the demo courses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studium.kit.errors import SettingError
 from studium.kit.service import AdapterParts
-from studium.services.courses.adapters.content import ContentStore, PostgresContentStore
+from studium.services.courses.adapters.content import (
+    SETTING,
+    ContentStore,
+    MovingContentStore,
+    PostgresContentStore,
+)
 
 
 @dataclass(frozen=True)
@@ -14,10 +20,31 @@ class Adapters:
 
     contents: ContentStore
 
+    async def check(self) -> None:
+        """Raise `SettingError` when a part cannot be used."""
+        await self.contents.check()
+
+    async def close(self) -> None:
+        """Close the connections that are not the database's."""
+        await self.contents.close()
+
 
 def build_adapters(parts: AdapterParts) -> Adapters:
-    """The adapters that the settings choose."""
-    return Adapters(contents=PostgresContentStore(parts.db))
+    """The adapters that the settings choose. Raises `SettingError`."""
+    url, own = parts.platform.content_url, PostgresContentStore(parts.db)
+    return Adapters(contents=MovingContentStore(_document_store(url), own) if url else own)
+
+
+def _document_store(url: str) -> ContentStore:
+    if not url.startswith(("mongodb://", "mongodb+srv://")):
+        raise SettingError(SETTING, "contents can be kept in mongodb://host/database, or leave it empty.")
+    try:
+        from studium.services.courses.adapters.mongodb import (  # noqa: PLC0415 - an extra that most do not install.
+            MongoContentStore,
+        )
+    except ModuleNotFoundError:
+        raise SettingError(SETTING, "MongoDB needs an extra: install studium[mongodb].") from None
+    return MongoContentStore(url)
 
 
 __all__ = ["Adapters", "ContentStore", "PostgresContentStore", "build_adapters"]

@@ -106,7 +106,9 @@ def clean_block(block: Block, clean: Clean) -> Block:
         case HtmlBlock() | NoticeBlock():
             return block.model_copy(update={"html": clean(block.html)})
         case AssignmentBlock():
-            return block.model_copy(update={"instructions_html": clean(block.instructions_html)})
+            text = clean(block.assignment.instructions_html)
+            told = block.assignment.model_copy(update={"instructions_html": text})
+            return block.model_copy(update={"assignment": told})
         case QuestionBlock():
             return block.model_copy(update={"question": clean_question(block.question, clean)})
         case _:

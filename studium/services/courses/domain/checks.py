@@ -30,9 +30,15 @@ from studium.services.courses.domain.content import (
 )
 from studium.services.courses.domain.course import MAX_LESSONS, Draft, Lesson
 from studium.services.courses.domain.files import AssetKind
-from studium.services.courses.domain.markup import images_without_alt, is_blank
+from studium.services.courses.domain.markup import (
+    images_elsewhere,
+    images_without_alt,
+    is_blank,
+    lessons_in,
+)
 from studium.services.courses.domain.publishing import course_event, event_bytes, lesson_event, next_version
 from studium.services.courses.domain.questions import question_flaws
+from studium.services.courses.domain.rubrics import rubric_flaws
 
 MAX_EVENT_BYTES = 900_000
 MAX_QUESTIONS = 500
@@ -47,13 +53,17 @@ class CannotPublish(Conflict):
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `pointer` leads into the draft's JSON; an error blocks publishing, a warning does not."""
+    """One finding. `pointer` leads into the draft's JSON; an error blocks publishing, a warning does not.
+
+    `block_index` is the place of the block in its lesson, None where no single block is meant.
+    """
 
     severity: Literal["error", "warning"]
     pointer: str
     code: str
     detail: str
     lesson_id: UUID | None = None
+    block_index: int | None = None
 
     def as_field_error(self) -> FieldError:
         """The finding as an entry of a problem document."""
@@ -63,11 +73,20 @@ class Problem:
 AssetKinds = Mapping[UUID, AssetKind]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What blocks may point at: the course's files by id, and the draft's lessons."""
+
+    assets: AssetKinds
+    lessons: frozenset[UUID]
+
+
 def check_draft(draft: Draft, assets: AssetKinds) -> list[Problem]:
     """All problems of a draft, errors first. `assets` holds the course's files by id."""
     found = [*_course_problems(draft, assets)]
+    known = _Known(assets, frozenset(lesson.lesson_id for lesson in draft.lessons))
     for index, lesson in enumerate(draft.in_order()):
-        found += _lesson_problems(draft, lesson, f"/lessons/{index}", assets)
+        found += _lesson_problems(draft, lesson, f"/lessons/{index}", known)
     found += _repeated_questions(draft)
     return sorted(found, key=lambda one: one.severity != "error")
 
@@ -112,7 +131,7 @@ def _size_problems(draft: Draft) -> Iterator[Problem]:
         yield _error("/lessons", "too_many_lessons", detail)
     course = draft.course
     probe = next_version(draft, None, course.instructor_id, course.updated_at)
-    if (size := event_bytes(course_event(probe, course.instructor_id))) > MAX_EVENT_BYTES:
+    if (size := event_bytes(course_event(probe, course))) > MAX_EVENT_BYTES:
         detail = f"The outline has {size:,} bytes; shorten titles or split it below {MAX_EVENT_BYTES:,}."
         yield _error("/lessons", "outline_too_large", detail)
 
@@ -132,7 +151,7 @@ def _grading_problems(draft: Draft) -> Iterator[Problem]:
         yield _warning("/grading", "unused_category", f"No lesson counts towards “{name}”.")
 
 
-def _lesson_problems(draft: Draft, lesson: Lesson, at: str, assets: AssetKinds) -> list[Problem]:
+def _lesson_problems(draft: Draft, lesson: Lesson, at: str, known: _Known) -> list[Problem]:
     content = draft.content_of(lesson)
     found = [*_shape_problems(lesson, content, at), *_due_problems(lesson, content, at)]
     found += _quiz_problems(lesson, content, at)
@@ -141,7 +160,11 @@ def _lesson_problems(draft: Draft, lesson: Lesson, at: str, assets: AssetKinds) 
         detail = f"“{lesson.title}” counts towards “{lesson.graded_as}”, which the course does not grade."
         found.append(_error(f"{at}/graded_as", "unknown_category", detail, lesson.lesson_id))
     for index, block in enumerate(content.blocks):
-        found += _block_problems(lesson, block, f"{at}/content/blocks/{index}", assets)
+        where = f"{at}/content/blocks/{index}"
+        for one in (*_shared_problems(block, known), *_own_problems(block, known.assets)):
+            found.append(
+                Problem(one.severity, where + one.pointer, one.code, one.detail, lesson.lesson_id, index)
+            )
     return [*found, *_score_problems(draft, lesson, content, at)]
 
 
@@ -196,30 +219,51 @@ def _due_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator[P
             yield _error(f"{at}/content", "bad_due_at", detail, lesson.lesson_id)
 
 
-def _block_problems(lesson: Lesson, block: Block, at: str, assets: AssetKinds) -> Iterator[Problem]:
-    for asset_id in block_assets(block) - assets.keys():
-        yield _error(at, "missing_asset", f"The file {asset_id} is gone; upload it again.", lesson.lesson_id)
+def _shared_problems(block: Block, known: _Known) -> Iterator[Problem]:
+    """What may be wrong with a block of any kind; pointers lead into the block."""
+    for asset_id in block_assets(block) - known.assets.keys():
+        yield _error("", "missing_asset", f"The file {asset_id} is gone; upload it again.")
     for text in block_html(block):
         for _ in images_without_alt(text):
-            yield _warning(at, "missing_alt_text", "Say in words what the image shows.", lesson.lesson_id)
+            yield _warning("", "missing_alt_text", "Say in words what the image shows.")
+        for _ in images_elsewhere(text):
+            detail = (
+                "Upload this image: on another site it may vanish, and that site sees who reads the lesson."
+            )
+            yield _warning("", "foreign_image", detail)
+        if lessons_in(text) - known.lessons:
+            detail = (
+                "A link leads to a lesson that this course does not have; link to another or take it out."
+            )
+            yield _warning("", "broken_link", detail)
+
+
+def _own_problems(block: Block, assets: AssetKinds) -> Iterator[Problem]:
+    """What is wrong with a block of this kind; pointers lead into the block."""
     match block:
         case VideoBlock():
-            found = _video_problems(block)
+            yield from _video_problems(block, assets)
         case FileBlock():
-            found = _file_problems(block, assets)
+            yield from _file_problems(block, assets)
         case InteractiveBlock():
-            found = _interactive_problems(block, assets)
+            yield from _interactive_problems(block, assets)
         case QuestionBlock():
-            found = _question_problems(block)
+            yield from _question_problems(block)
+        case AssignmentBlock():
+            yield from _assignment_problems(block)
         case NoticeBlock():
-            found = iter([_warning("", "imported_notice", f"Not imported: {block.reason}")])
+            yield _warning("", "imported_notice", f"Not imported: {block.reason}")
         case _:
             return
-    for one in found:
-        yield Problem(one.severity, at + one.pointer, one.code, one.detail, lesson.lesson_id)
 
 
-def _video_problems(video: VideoBlock) -> Iterator[Problem]:
+def _video_problems(video: VideoBlock, assets: AssetKinds) -> Iterator[Problem]:
+    if video.asset_id is not None and assets.get(video.asset_id, "video") != "video":
+        yield _error("/asset_id", "wrong_kind", "A video block needs a video; this file is none.")
+    for index, one in enumerate(video.transcripts):
+        if assets.get(one.asset_id, "transcript") != "transcript":
+            detail = "Captions have to be an SRT or WebVTT file; upload one."
+            yield _error(f"/transcripts/{index}/asset_id", "wrong_kind", detail)
     sources = sum(source is not None for source in (video.youtube_id, video.asset_id, video.url))
     if sources != 1:
         yield _error("", "video_source", f"A video needs exactly one source; this one has {sources}.")
@@ -248,6 +292,14 @@ def _question_problems(block: QuestionBlock) -> Iterator[Problem]:
         yield _error(f"/question{pointer}", code, detail)
     if isinstance(block.question, UngradedQuestion):
         yield _warning("/question", "ungraded", f"Never graded: {block.question.reason}")
+
+
+def _assignment_problems(block: AssignmentBlock) -> Iterator[Problem]:
+    for pointer, code, detail in rubric_flaws(block.assignment):
+        yield _error(f"/assignment{pointer}", code, detail)
+    if is_blank(block.assignment.instructions_html):
+        # What is to be done may stand in another block of the lesson, as it does in courses of Open edX.
+        yield _warning("/assignment/instructions_html", "no_instructions", "Write what is to be done.")
 
 
 def _repeated_questions(draft: Draft) -> Iterator[Problem]:

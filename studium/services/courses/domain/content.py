@@ -86,10 +86,9 @@ class QuestionBlock(_Block):
 
 
 class AssignmentBlock(_Block):
-    """Work to hand in."""
+    """Work to hand in, with what is to be done and how it is judged."""
 
     kind: Literal["assignment"] = "assignment"
-    instructions_html: str
     assignment: AssignmentDefinition
 
 

@@ -149,6 +149,11 @@ class Course:
         """Whether the public sees it."""
         return self.published_status == "published"
 
+    @property
+    def author_ids(self) -> list[UUID]:
+        """Everybody who teaches it: the instructor, then the co-authors in the order of their ids."""
+        return [self.instructor_id, *sorted(self.co_author_ids - {self.instructor_id})]
+
     def may_author(self, user_id: UUID | None, *, is_admin: bool) -> bool:
         """Whether this user reads the draft and edits it."""
         return is_admin or (user_id is not None and user_id in self.co_author_ids | {self.instructor_id})

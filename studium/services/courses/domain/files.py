@@ -42,6 +42,12 @@ class FileRefused(UnsupportedMedia):
     code = "file_refused"
 
 
+class NoCaptions(UnsupportedMedia):
+    """The file is asked for as captions, and holds none."""
+
+    code = "no_captions"
+
+
 class FileTooLarge(PayloadTooLarge):
     """The file is larger than its kind may be."""
 
@@ -72,7 +78,7 @@ MP4 = FileType("video", "video/mp4", inline=True)
 WEBM = FileType("video", "video/webm", inline=True)
 PDF = FileType("pdf", "application/pdf", inline=True)
 HTML = FileType("interactive", "text/html; charset=utf-8")
-VTT = FileType("transcript", "text/vtt; charset=utf-8")
+VTT = FileType("transcript", "text/vtt; charset=utf-8", inline=True)
 SRT = FileType("transcript", "text/plain; charset=utf-8")
 TEXT = FileType("file", "text/plain; charset=utf-8")
 ZIP = FileType("file", "application/zip")
@@ -219,7 +225,7 @@ def _decoded(head: bytes) -> str | None:
 
 
 _INLINE = frozenset(
-    found.media_type for found in (PNG, JPEG, GIF, WEBP, AVIF, MP3, OGG, WAV, FLAC, M4A, MP4, WEBM, PDF)
+    found.media_type for found in (PNG, JPEG, GIF, WEBP, AVIF, MP3, OGG, WAV, FLAC, M4A, MP4, WEBM, PDF, VTT)
 )
 
 

@@ -46,7 +46,11 @@ class LearnerChoice(_Frozen):
 
 
 class LearnerQuestion(_Frozen):
-    """A question as it is asked. `choices` are there to pick from; `variables` names a formula's letters."""
+    """A question as it is asked. `choices` are there to pick from; `variables` names a formula's letters.
+
+    In a quiz with a time limit only its place, kind and points are told: prompt, hints and choices come with
+    an attempt, from when on its time counts.
+    """
 
     question_id: UUID
     kind: Literal["single_choice", "dropdown", "multiple_choice", "numerical", "text", "formula", "ungraded"]
@@ -93,21 +97,26 @@ class LearnerContent(_Frozen):
     quiz_policy: QuizPolicy | None
 
 
-def for_learner(content: LessonContent) -> LearnerContent:
-    """The content without answer keys and without the author's Markdown."""
+def for_learner(content: LessonContent, *, has_begun: bool = False) -> LearnerContent:
+    """The content without answer keys and without the author's Markdown.
+
+    The questions of a quiz with a time limit show their tasks only when an attempt `has_begun`.
+    """
+    hides_tasks = content.quiz_policy.time_limit_seconds is not None and not has_begun
     return LearnerContent(
-        blocks=[_block(block) for block in content.blocks],
+        blocks=[_block(block, hides_tasks=hides_tasks) for block in content.blocks],
         quiz_id=content.quiz_id,
         quiz_policy=content.quiz_policy if content.quiz_id else None,
     )
 
 
-def _block(block: Block) -> LearnerBlock:
+def _block(block: Block, *, hides_tasks: bool) -> LearnerBlock:
     match block:
         case HtmlBlock():
             return LearnerHtmlBlock(html=block.html)
         case QuestionBlock():
-            return LearnerQuestionBlock(question=_question(block.question))
+            question = _question(block.question)
+            return LearnerQuestionBlock(question=_without_task(question) if hides_tasks else question)
         case _:
             return block
 
@@ -122,6 +131,18 @@ def _question(question: Question) -> LearnerQuestion:
         choices=_choices(question),
         variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else [],
         accepts_text=_accepts_text(question),
+    )
+
+
+def _without_task(question: LearnerQuestion) -> LearnerQuestion:
+    """Only where the question stands: whoever could read it before the start would have no time limit."""
+    return LearnerQuestion(
+        question_id=question.question_id,
+        kind=question.kind,
+        prompt_html="",
+        points=question.points,
+        hints_html=[],
+        accepts_text=question.accepts_text,
     )
 
 

@@ -10,9 +10,11 @@ from uuid import UUID
 ASSET_PATH = "/api/v1/assets/{asset_id}/content"
 
 _ASSET = re.compile(r"/api/v1/assets/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/content")
+_LESSON = re.compile(r"studium:lesson/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})")
 _TAG = re.compile(r"<[^>]*>")
 _SHOWS = re.compile(r"<(?:img|video|audio|iframe|math|svg|hr|table|object)\b", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"""\bsrc\s*=\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=""", re.IGNORECASE)
 
 
@@ -24,6 +26,11 @@ def asset_url(asset_id: UUID) -> str:
 def assets_in(text: str) -> set[UUID]:
     """The files that links and images in this HTML point at."""
     return {UUID(found) for found in _ASSET.findall(text)}
+
+
+def lessons_in(text: str) -> set[UUID]:
+    """The lessons that links in this HTML lead to."""
+    return {UUID(found) for found in _LESSON.findall(text)}
 
 
 def plain_text(text: str) -> str:
@@ -40,4 +47,11 @@ def images_without_alt(text: str) -> Iterator[str]:
     """The image tags that have no `alt` at all (an empty one says that the image is decoration)."""
     for tag in _IMAGE.findall(text):
         if not _ALT.search(tag):
+            yield tag
+
+
+def images_elsewhere(text: str) -> Iterator[str]:
+    """The image tags whose pictures lie on another site."""
+    for tag in _IMAGE.findall(text):
+        if _ELSEWHERE.search(tag):
             yield tag

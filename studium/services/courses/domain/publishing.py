@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from studium.contracts.courses import (
+    AssignmentDefinition,
     CoursePublished,
     LessonPublished,
     LessonType,
@@ -18,7 +19,7 @@ from studium.contracts.courses import (
 from studium.contracts.event import Event
 from studium.services.courses.domain.blocks import assets_of, assignment_of, max_score_of, quiz_of
 from studium.services.courses.domain.content import LessonContent
-from studium.services.courses.domain.course import CourseDetails, Draft, Lesson
+from studium.services.courses.domain.course import Course, CourseDetails, Draft, Lesson
 from studium.services.courses.domain.markup import assets_in
 
 
@@ -131,7 +132,6 @@ def lesson_event(
     course_id: UUID, version: int, lesson: Lesson | VersionLesson, content: LessonContent
 ) -> LessonPublished:
     """What the other services hear of one lesson, with its quiz and the key to it."""
-    assignment = assignment_of(content)
     return LessonPublished(
         course_id=course_id,
         lesson_id=lesson.lesson_id,
@@ -141,11 +141,18 @@ def lesson_event(
         max_score=max_score_of(content),
         graded_as=lesson.graded_as,
         quiz=quiz_of(content),
-        assignment=assignment.assignment if assignment else None,
+        assignment=_assignment(content, lesson.title),
     )
 
 
-def course_event(version: Version, instructor_id: UUID) -> CoursePublished:
+def _assignment(content: LessonContent, lesson_title: str) -> AssignmentDefinition | None:
+    block = assignment_of(content)
+    if block is None:
+        return None
+    return block.assignment.model_copy(update={"title": block.assignment.title or lesson_title})
+
+
+def course_event(version: Version, course: Course) -> CoursePublished:
     """What the other services hear of a version once all its lessons were announced."""
     details = version.details
     return CoursePublished(
@@ -153,7 +160,8 @@ def course_event(version: Version, instructor_id: UUID) -> CoursePublished:
         version=version.version,
         slug=details.slug,
         title=details.title,
-        instructor_id=instructor_id,
+        instructor_id=course.instructor_id,
+        author_ids=course.author_ids,
         price=details.price,
         starts_at=details.starts_at,
         ends_at=details.ends_at,

@@ -38,11 +38,18 @@ _ATTRIBUTES = {
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
     "ol": frozenset({"start", "type", "reversed"}),
-    "li": frozenset({"value"}),
+    "li": frozenset({"value", "data-type", "data-checked"}),
+    "ul": frozenset({"data-type"}),
     "time": frozenset({"datetime"}),
     "details": frozenset({"open"}),
     "code": frozenset({"class"}),
     "div": frozenset({"class"}),
+}
+# How rich text editors write lists of tasks to tick off.
+_TASKS = {
+    ("ul", "data-type"): frozenset({"taskList"}),
+    ("li", "data-type"): frozenset({"taskItem"}),
+    ("li", "data-checked"): frozenset({"true", "false"}),
 }
 _DIV_CLASSES = frozenset({"callout", "note", "tip", "warning"})
 _STYLE_NAMES = (
@@ -135,6 +142,8 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
         allowed = [name for name in value.split() if _class_allowed(tag, name)]
         return " ".join(allowed) or None
+    if (tag, attribute) in _TASKS:
+        return value if value in _TASKS[tag, attribute] else None
     if attribute in _URL_ATTRIBUTES:
         return _kept_url(tag, attribute, value)
     return value

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 from uuid import UUID
 
-from studium.services.courses.domain.course import Level
+from studium.services.courses.domain.course import Level, PublishedStatus
 from studium.services.courses.domain.markup import plain_text
 from studium.services.courses.domain.publishing import Version
 
@@ -36,6 +36,15 @@ def dictionary_for(language: str | None) -> str:
 
 
 @dataclass(frozen=True)
+class AuthoredFilter:
+    """Which of the courses that somebody may edit are wanted; `text` is a part of the title."""
+
+    text: str = ""
+    status: PublishedStatus | None = None
+    instructor_id: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Query:
     """What the reader asks of the catalogue; `text` as typed into the search box."""
 
@@ -59,6 +68,12 @@ class Query:
         if '"' in self.text or re.search(r"(?:^|\s)-\w", self.text):
             return []
         return re.findall(r"\w{1,40}", self.text.lower())[:MAX_FORGIVEN_WORDS]
+
+    @property
+    def begun_word(self) -> tuple[str, str] | None:
+        """The last word, which may be half typed, behind the text before it; None where none is forgiven."""
+        found = re.search(r"[^\W_]\w{1,39}$", self.text.lower())
+        return (self.text[: found.start()].strip(), found[0]) if found and self.forgiven_words else None
 
 
 @dataclass(frozen=True)

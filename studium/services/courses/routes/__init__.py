@@ -1,8 +1,8 @@
-"""HTTP in: `catalogue` for readers; `drafts`, `outline` and `files` for authors."""
+"""HTTP in: `catalogue` and `exports` for readers; all others for authors."""
 
 from __future__ import annotations
 
-from studium.services.courses.routes import catalogue, drafts, files, outline
+from studium.services.courses.routes import catalogue, drafts, exports, files, outline, revisions
 from studium.services.courses.routes.base import ROUTER
 
-__all__ = ["ROUTER", "catalogue", "drafts", "files", "outline"]
+__all__ = ["ROUTER", "catalogue", "drafts", "exports", "files", "outline", "revisions"]

@@ -34,7 +34,7 @@ from studium.services.courses.schemas.catalogue import (
 Word = Annotated[str | None, Query(max_length=60, pattern=r"^[^\x00]+$")]
 
 
-@ROUTER.get("/courses", policy=EVERYBODY, summary="List the available courses")
+@ROUTER.get("/courses", policy=EVERYBODY, summary="List the available courses", may_lag=True)
 async def list_courses(
     *,
     ctx: CoursesContext,
@@ -50,11 +50,11 @@ async def list_courses(
     sort: Annotated[
         search.Sort | None, Query(description="Default: relevance with `q`, else newest.")
     ] = None,
-    facets: Annotated[bool, Query(description="Also count courses by category, level, language.")] = False,
+    facets: Annotated[bool, Query(description="Also count by category, level, language, price.")] = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> CourseList:
-    """Published courses, found by words (small typos are forgiven) and narrowed by filters.
+    """Published courses, found by words (small typos and a half typed last word are forgiven) and filters.
 
     Pages are stable: a course published meanwhile neither repeats nor hides another.
     """
@@ -80,7 +80,9 @@ async def list_courses(
     return CourseList.of(listed)
 
 
-@ROUTER.get("/courses/{courseId}", policy=EVERYBODY, summary="Show a course", errors=[CourseNotFound])
+@ROUTER.get(
+    "/courses/{courseId}", policy=EVERYBODY, summary="Show a course", errors=[CourseNotFound], may_lag=True
+)
 async def read_course(
     ctx: CoursesContext, request: Request, response: Response, who: MaybePrincipal, name: CourseName
 ) -> CourseAnswer:
@@ -96,6 +98,7 @@ async def read_course(
     policy=EVERYBODY,
     summary="List all lessons of a course",
     errors=[CourseNotFound],
+    may_lag=True,
 )
 async def list_lessons(
     ctx: CoursesContext, request: Request, response: Response, who: MaybePrincipal, name: CourseName

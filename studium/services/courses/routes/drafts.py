@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import Request, Response
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
 
 from studium.kit.auth import CurrentPrincipal
 from studium.kit.errors import PreconditionRequired
@@ -12,9 +15,11 @@ from studium.services.courses.domain.course import (
     Course,
     CourseChanged,
     CourseNotFound,
+    PublishedStatus,
     SlugTaken,
     UnknownPerson,
 )
+from studium.services.courses.domain.search import AuthoredFilter
 from studium.services.courses.routes.base import (
     AUTHORS,
     ROUTER,
@@ -25,10 +30,10 @@ from studium.services.courses.routes.base import (
     sent_revision,
 )
 from studium.services.courses.schemas.authoring import (
+    AuthoredCourses,
     Authors,
     CourseEdit,
     CourseState,
-    CourseStates,
     DraftAnswer,
     NewCourse,
     course_tag,
@@ -49,11 +54,18 @@ def _answer(response: Response, course: Course) -> CourseState:
 
 @ROUTER.get("/authored-courses", policy=AUTHORS, summary="List the courses you author")
 async def list_authored_courses(
-    ctx: CoursesContext, who: CurrentPrincipal, limit: Limit = 20, cursor: Cursor = None
-) -> CourseStates:
+    *,
+    ctx: CoursesContext,
+    who: CurrentPrincipal,
+    q: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", description="Part of the title.")] = "",
+    status: PublishedStatus | None = None,
+    instructor_id: UUID | None = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> AuthoredCourses:
     """The courses you teach or co-author in every state, last edited first; for admins all."""
-    courses, following = await drafts.my_courses(ctx, who, limit=limit, cursor=cursor)
-    return CourseStates(items=[CourseState.of(course) for course in courses], next_cursor=following)
+    wanted = AuthoredFilter(q.strip(), status, instructor_id)
+    return AuthoredCourses.of(await drafts.my_courses(ctx, who, wanted, limit=limit, cursor=cursor))
 
 
 @ROUTER.post(

@@ -11,6 +11,8 @@ from pydantic import ConfigDict, Field, JsonValue, model_validator
 from studium.contracts.courses import GradeCategory, LessonType, Price
 from studium.kit import clock
 from studium.kit.http import Page
+from studium.services.courses.actions.catalogue import FORMER
+from studium.services.courses.actions.drafts import Authored
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import (
     MAX_LESSONS,
@@ -24,8 +26,9 @@ from studium.services.courses.domain.course import (
     Moment,
     PublishedStatus,
 )
-from studium.services.courses.schemas.base import Answer, Input
+from studium.services.courses.schemas.base import Answer, Input, Person
 from studium.services.courses.schemas.examples import (
+    AUTHORED_COURSE,
     COURSE_STATE,
     DRAFT,
     LESSON_STATE,
@@ -246,10 +249,32 @@ class CourseState(Answer):
         )
 
 
-class CourseStates(Page[CourseState]):
-    """A page of the courses that the caller authors, last edited first."""
+class AuthoredCourse(CourseState):
+    """A draft with the name of whoever teaches it."""
 
-    model_config = shown({"items": [COURSE_STATE], "next_cursor": None})
+    model_config = shown(AUTHORED_COURSE)
+
+    instructor: Person
+
+
+class AuthoredCourses(Page[AuthoredCourse]):
+    """A page of the courses that the caller may edit, last edited first."""
+
+    model_config = shown({"items": [AUTHORED_COURSE], "next_cursor": None})
+
+    @classmethod
+    def of(cls, authored: Authored) -> AuthoredCourses:
+        """What the action found."""
+        items = [
+            AuthoredCourse(
+                **CourseState.of(one).model_dump(),
+                instructor=Person(
+                    user_id=one.instructor_id, name=authored.names.get(one.instructor_id, FORMER)
+                ),
+            )
+            for one in authored.courses
+        ]
+        return cls(items=items, next_cursor=authored.next_cursor)
 
 
 class LessonState(Answer):

@@ -43,7 +43,7 @@ class Answer(BaseModel):
 
 
 class Person(Answer):
-    """Somebody who teaches. The name is "Former instructor" once the account was erased."""
+    """Somebody who teaches. The name is "Former user" once the account was erased."""
 
     user_id: UUID
     name: str = Field(examples=["Amal Haddad"])

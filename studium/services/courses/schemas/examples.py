@@ -47,6 +47,8 @@ COURSE_STATE: Example = {
     "outline_etag": '"outline-9"',
 }
 
+AUTHORED_COURSE: Example = COURSE_STATE | {"instructor": {"user_id": PERSON_ID, "name": "Amal Haddad"}}
+
 MODULE_STATE: Example = {"module_id": MODULE_ID, "title": "Chance", "order_index": 0}
 
 LESSON_STATE: Example = {
@@ -65,6 +67,73 @@ LESSON_WITH_CONTENT: Example = LESSON_STATE | {
     "content": {"blocks": [{"kind": "html", "html": "<p>Toss a coin.</p>", "markdown": "Toss a coin."}]}
 }
 
+REVISION: Example = {
+    "revision": 7,
+    "title": "What a probability is",
+    "type": "text",
+    "restored_from": None,
+    "edited_by": {"user_id": PERSON_ID, "name": "Amal Haddad"},
+    "begun_at": "2026-11-22T10:57:00Z",
+    "edited_at": MOMENT,
+}
+
+REVISION_WITH_CONTENT: Example = REVISION | {
+    "section": None,
+    "required": True,
+    "graded_as": None,
+    "content": {"blocks": [{"kind": "html", "html": "<p>Toss a coin.</p>", "markdown": "Toss a coin."}]},
+}
+
+PUBLISHED_LESSON: Example = {
+    "lesson_id": LESSON_ID,
+    "title": "What a probability is",
+    "type": "text",
+    "section": None,
+    "required": True,
+    "graded_as": None,
+    "since": 2,
+    "content": {"blocks": [{"kind": "html", "html": "<p>Toss a coin.</p>", "markdown": "Toss a coin."}]},
+}
+
+PREVIEW: Example = {
+    "lesson_id": LESSON_ID,
+    "course_id": COURSE_ID,
+    "title": "What a probability is",
+    "type": "text",
+    "content": {
+        "blocks": [{"kind": "html", "html": "<p>Toss a coin.</p>"}],
+        "quiz_id": None,
+        "quiz_policy": None,
+    },
+}
+
+QUESTION_ID = "01a202f4-0000-7000-8000-000000000001"
+
+GIFT: Example = {
+    "questions": [
+        {
+            "kind": "single_choice",
+            "question_id": QUESTION_ID,
+            "prompt_html": "1 + 1",
+            "choices": [
+                {"choice_id": "1", "html": "2", "correct": True},
+                {"choice_id": "2", "html": "3", "correct": False},
+            ],
+        }
+    ],
+    "totals": {"total": {"exact": 1, "approximated": 0, "dropped": 0, "total": 1}},
+    "ledger": [
+        {
+            "source": "line 1",
+            "line": 1,
+            "kind": "multiple_choice",
+            "title": "Sum",
+            "outcome": "exact",
+            "question_ids": [QUESTION_ID],
+        }
+    ],
+}
+
 MODULE_WITH_LESSONS: Example = MODULE_STATE | {"lessons": [LESSON_WITH_CONTENT]}
 
 DRAFT: Example = {"course": COURSE_STATE, "modules": [MODULE_WITH_LESSONS]}
@@ -75,6 +144,7 @@ PROBLEM: Example = {
     "code": "not_one_correct",
     "detail": "Mark exactly one choice as correct; 0 are marked.",
     "lesson_id": LESSON_ID,
+    "block_index": 0,
 }
 
 CHANGES: Example = {

@@ -25,6 +25,7 @@ class ProblemEntry(Answer):
     code: str = Field(examples=["not_one_correct"])
     detail: str
     lesson_id: UUID | None
+    block_index: int | None
 
 
 class Checks(Answer):

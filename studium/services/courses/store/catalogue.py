@@ -159,7 +159,8 @@ def _price(query: Query) -> sa.ColumnElement[bool]:
 
 
 def _hits(query: Query) -> sa.Subquery:
-    """Courses that hold the words (score from 1), or those that were meant (up to one half), best first.
+    """Courses that hold the words (score from 1), or words that begin like the last (from one half on), or
+    those that were meant (up to one half), best first.
 
     A score is a whole number of millionths, so that a cursor finds its place again exactly.
     """
@@ -169,7 +170,7 @@ def _hits(query: Query) -> sa.Subquery:
         listing.c.course_id, score.label("score")
     ).where(listing.c.search.op("@@")(asked))
     if query.forgiven_words:
-        both = sa.union_all(both, _meant(query.forgiven_words))
+        both = sa.union_all(both, _meant(query.forgiven_words), *_begun(query))
     every = both.subquery("every")
     millionths = sa.cast(sa.func.sum(every.c.score) * 1_000_000, sa.BigInteger)
     return (
@@ -190,17 +191,34 @@ def _meant(typed: list[str]) -> sa.Select[Any]:
     )
 
 
-def _asked(query: Query) -> sa.ColumnElement[Any]:
+def _begun(query: Query) -> list[sa.Select[Any]]:
+    """Courses that hold the words before the last, and a word that begins with the last."""
+    if query.begun_word is None:
+        return []
+    before, last = query.begun_word
+    asked: sa.ColumnElement[Any] = sa.func.to_tsquery(_config("simple"), f"'{last}':*")
+    if before:
+        asked = _asked(query, before).op("&&")(asked)
+    score = (1 + sa.func.ts_rank_cd(listing.c.search, asked, 32)) / 2
+    return [sa.select(listing.c.course_id, score).where(listing.c.search.op("@@")(asked))]
+
+
+def _asked(query: Query, text: str | None = None) -> sa.ColumnElement[Any]:
     """The typed words as they stand, or by their stem in English and in the language filtered for."""
     names = dict.fromkeys(("simple", "english", dictionary_for(query.language)))
-    parts = [sa.func.websearch_to_tsquery(_config(name), query.text) for name in names]
+    parts = [sa.func.websearch_to_tsquery(_config(name), text or query.text) for name in names]
     whole: sa.ColumnElement[Any] = parts[0]
     for part in parts[1:]:
         whole = whole.op("||")(part)
-    return whole
+    return whole.self_group()
 
 
-FACETS = ("category", "level", "language")
+FACETS: dict[str, sa.ColumnElement[Any]] = {
+    "category": listing.c.category,
+    "level": listing.c.level,
+    "language": listing.c.language,
+    "price": sa.case((listing.c.price.is_(None), "free"), else_="paid"),
+}
 
 
 async def facets(connection: Connection, query: Query) -> dict[str, list[tuple[str, int]]]:
@@ -210,8 +228,7 @@ async def facets(connection: Connection, query: Query) -> dict[str, list[tuple[s
     """
     hits = _hits(query) if query.text else None
     parts = []
-    for name in FACETS:
-        value = listing.c[name]
+    for name, value in FACETS.items():
         part = sa.select(
             sa.literal(name).label("facet"), value.label("value"), sa.func.count().label("courses")
         )
@@ -236,6 +253,18 @@ async def keep_name(
             index_elements=["user_id"], set_=values, where=instructor_name.c.changed_at <= changed_at
         )
     )
+    await _note_new_name(connection, user_id)
+
+
+async def forget_name(connection: Connection, user_id: UUID) -> None:
+    """Delete a person's names; a repeat does nothing."""
+    statement = sa.delete(instructor_name).where(instructor_name.c.user_id == user_id)
+    if (await connection.execute(statement)).rowcount:
+        await _note_new_name(connection, user_id)
+
+
+async def _note_new_name(connection: Connection, user_id: UUID) -> None:
+    """Lists that show this person are not what they were."""
     is_listed = sa.exists().where(listing.c.instructor_id == user_id)
     await connection.execute(
         sa.update(catalogue_state).where(is_listed).values(revision=catalogue_state.c.revision + 1)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from studium.services.courses.domain.course import Course, Lesson, Module
+from studium.services.courses.domain.search import AuthoredFilter
 from studium.services.courses.store.rows import (
     Connection,
     as_uuid,
@@ -28,6 +29,7 @@ from studium.services.courses.store.tables import (
     course_slug,
     import_record,
     lesson,
+    lesson_revision,
     module,
 )
 
@@ -49,6 +51,11 @@ async def replace_authors(connection: Connection, course_id: UUID, user_ids: Ite
     """Exactly these co-authors from now on."""
     await connection.execute(sa.delete(course_author).where(course_author.c.course_id == course_id))
     await add_authors(connection, course_id, user_ids)
+
+
+async def remove_author(connection: Connection, user_id: UUID) -> None:
+    """This person is nobody's co-author any more; a repeat does nothing."""
+    await connection.execute(sa.delete(course_author).where(course_author.c.user_id == user_id))
 
 
 async def course_by_id(connection: Connection, course_id: UUID, *, lock: bool = False) -> Course | None:
@@ -77,7 +84,12 @@ async def course_by_id_or_slug(connection: Connection, name: str) -> Course | No
 
 
 async def courses_of_author(
-    connection: Connection, user_id: UUID | None, *, limit: int, after: Sequence[Any] | None
+    connection: Connection,
+    user_id: UUID | None,
+    wanted: AuthoredFilter,
+    *,
+    limit: int,
+    after: Sequence[Any] | None,
 ) -> list[Course]:
     """At most `limit` courses that a person teaches or co-authors, of everybody for None, last edited first.
 
@@ -90,6 +102,12 @@ async def courses_of_author(
     if user_id is not None:
         shared = sa.select(course_author.c.course_id).where(course_author.c.user_id == user_id)
         query = query.where((course.c.instructor_id == user_id) | course.c.course_id.in_(shared))
+    if wanted.text:
+        query = query.where(course.c.title.icontains(wanted.text, autoescape=True))
+    if wanted.status is not None:
+        query = query.where(course.c.published_status == wanted.status)
+    if wanted.instructor_id is not None:
+        query = query.where(course.c.instructor_id == wanted.instructor_id)
     return [to_course(row) for row in (await connection.execute(query)).mappings()]
 
 
@@ -142,7 +160,7 @@ async def lock_slugs(connection: Connection) -> None:
 
 async def delete_course(connection: Connection, course_id: UUID) -> None:
     """Remove a course that was never public, with everything of its draft."""
-    for table in (import_record, asset, lesson, module, course_author, course):
+    for table in (import_record, asset, lesson_revision, lesson, module, course_author, course):
         await connection.execute(sa.delete(table).where(table.c.course_id == course_id))
 
 

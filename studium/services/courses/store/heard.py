@@ -34,6 +34,11 @@ async def is_enrolled(connection: Connection, user_id: UUID, course_id: UUID) ->
     return bool((await connection.execute(query)).scalar_one_or_none())
 
 
+async def forget_enrolments(connection: Connection, user_id: UUID) -> None:
+    """Delete what is known of a person's enrolments; a repeat does nothing."""
+    await connection.execute(sa.delete(enrolled).where(enrolled.c.user_id == user_id))
+
+
 async def imported_course(connection: Connection, source_key: str, instructor_id: UUID) -> UUID | None:
     """The course into which this instructor imported the source before."""
     query = sa.select(import_record.c.course_id).where(

@@ -97,6 +97,27 @@ lesson = sa.Table(
     sa.Index("lesson_content_id_idx", "content_id"),
 )
 
+# What a lesson of the draft was after its edits; the newest row is what it is now.
+lesson_revision = sa.Table(
+    "lesson_revision",
+    metadata,
+    sa.Column("lesson_id", sa.ForeignKey("courses.lesson.lesson_id"), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    _course_id(),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("content_id", sa.Text, nullable=False),
+    sa.Column("required", sa.Boolean, nullable=False),
+    sa.Column("section", sa.Text),
+    sa.Column("graded_as", sa.Text),
+    sa.Column("restored_from", sa.Integer),
+    sa.Column("edited_by", sa.Uuid, nullable=False),
+    sa.Column("begun_at", _Time, nullable=False),
+    sa.Column("edited_at", _Time, nullable=False),
+    sa.Index("lesson_revision_content_id_idx", "content_id"),
+    sa.Index("lesson_revision_course_id_idx", "course_id"),
+)
+
 # Immutable: a trigger refuses UPDATE and DELETE.
 course_version = sa.Table(
     "course_version",

@@ -18,6 +18,7 @@ from studium.services.courses.store.tables import (
     course_version,
     enrolled,
     lesson,
+    lesson_revision,
     published_lesson,
 )
 
@@ -136,10 +137,11 @@ async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID)
 
 
 async def unused_contents(connection: Connection, content_ids: Iterable[str]) -> list[str]:
-    """Those of the contents that neither a draft nor a version uses."""
+    """Those of the contents that no draft, no former form of a lesson and no version uses."""
     ids = list(content_ids)
     query = sa.union(
         sa.select(lesson.c.content_id).where(lesson.c.content_id.in_(ids)),
+        sa.select(lesson_revision.c.content_id).where(lesson_revision.c.content_id.in_(ids)),
         sa.select(published_lesson.c.content_id).where(published_lesson.c.content_id.in_(ids)),
     )
     used = set((await connection.execute(query)).scalars())

@@ -63,6 +63,21 @@ async def test_slugs_are_human_and_unique(ctx: Ctx, who: Principal) -> None:
         await drafts.edit_course(ctx, who, second.course_id, {"slug": first.details.slug}, revision=None)
 
 
+async def test_whoever_teaches_is_announced_once_for_each_change_and_with_each_version(
+    platform: Platform, ctx: Ctx, who: Principal
+) -> None:
+    course_id = await stored_course(ctx, who, publish=False)
+    friend = await introduce(platform)
+    for people in ([friend], [who.user_id, friend], [friend], []):
+        await drafts.share_course(ctx, who, course_id, people, revision=None)
+    said = [one["author_ids"] for one in await announced(ctx) if "author_ids" in one]
+    assert said == [[str(who.user_id), str(friend)], [str(who.user_id)]]
+    await drafts.share_course(ctx, who, course_id, [friend], revision=None)
+    await publishing.publish(ctx, who, course_id)
+    version = (await announced(ctx))[-1]
+    assert (version["version"], version["author_ids"]) == (1, [str(who.user_id), str(friend)])
+
+
 async def test_a_slug_that_was_public_is_never_given_away(ctx: Ctx, who: Principal) -> None:
     course_id = await stored_course(ctx, who, title="Old name")
     await drafts.edit_course(ctx, who, course_id, {"slug": "new-name"}, revision=None)

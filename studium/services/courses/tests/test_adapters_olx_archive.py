@@ -73,6 +73,14 @@ def test_an_export_opens_as_tar_gz_and_as_zip_with_or_without_a_folder(
         assert parse_course(archive, COURSE_ID).title == "A Course"
 
 
+def test_an_export_opens_from_an_upload_small_enough_to_stay_in_memory() -> None:
+    with tempfile.SpooledTemporaryFile() as upload:
+        upload.write(tar_gz(course_files()).getvalue())
+        upload.seek(0)
+        with read_archive(upload) as archive:
+            assert "course.xml" in archive
+
+
 def test_an_export_opens_from_a_path_and_as_plain_tar(tmp_path: Path) -> None:
     path = tmp_path / "export.tar"
     path.write_bytes(gzip.decompress(tar_gz(course_files()).getvalue()))

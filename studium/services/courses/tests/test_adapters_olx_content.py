@@ -311,9 +311,9 @@ def test_an_open_assessment_becomes_an_assignment_with_its_rubric() -> None:
     )
     (assignment,) = made
     assert isinstance(assignment, AssignmentBlock)
-    assert "<p>Write.</p>" in assignment.instructions_html
-    assert "Clear" in assignment.instructions_html
-    assert "script" not in assignment.instructions_html
+    assert "<p>Write.</p>" in assignment.assignment.instructions_html
+    assert "Clear" in assignment.assignment.instructions_html
+    assert "script" not in assignment.assignment.instructions_html
     assert assignment.assignment.max_score == 5
     assert assignment.assignment.due_at == datetime(2029, 1, 1, tzinfo=UTC)
     assert "peer-assessment" in found.reason

@@ -257,6 +257,11 @@ def test_odd_content_does_not_stop_an_import(name: str, content: str) -> None:
     assert import_files({**rich_course(), name: content}).modules
 
 
+def test_the_file_by_which_an_export_begins_follows_its_course() -> None:
+    found = {entry.source: entry.outcome for entry in import_files(course_files()).ledger.entries}
+    assert found["course.xml"] == found["course/run.xml"] == "exact"
+
+
 def demo_course() -> Path:
     """The Open edX demo course; its licence keeps it out of this repository."""
     root = Path(__file__).parents[4]

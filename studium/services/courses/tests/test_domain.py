@@ -22,6 +22,7 @@ from studium.contracts.courses import (
     NumericalQuestion,
     Price,
     QuizPolicy,
+    RubricLevel,
     TextQuestion,
     UngradedQuestion,
     VariableRange,
@@ -149,9 +150,9 @@ def test_a_question_in_two_lessons_is_named_in_the_second() -> None:
 
 def test_repeated_questions_are_counted_in_one_pass() -> None:
     lessons = [("quiz", quiz(*[number_question()] * 5_000)) for _ in range(3)]
-    started = time.monotonic()
+    started = time.process_time()
     assert codes(draft_of(*lessons)).count(("error", "question_id_repeated")) == 3
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_quiz_that_everybody_passes_is_pointed_out() -> None:
@@ -174,6 +175,8 @@ def test_a_quiz_that_everybody_passes_is_pointed_out() -> None:
         (AssignmentDefinition, "max_score"),
         (LessonPublished, "max_score"),
         (QuizPolicy, "max_attempts"),
+        (QuizPolicy, "time_limit_seconds"),
+        (RubricLevel, "points"),
         (GradeCategory, "drop_lowest"),
         (Price, "amount_minor"),
     ],
@@ -370,8 +373,9 @@ def test_a_quiz_keeps_its_id_and_an_equal_content_its_too() -> None:
 def test_points_of_questions_and_the_assignment_add_up() -> None:
     ungraded = UngradedQuestion(question_id=clock.new_id(), prompt_html="?", reason="x", points=50)
     work = AssignmentBlock(
-        instructions_html="<p>Write.</p>",
-        assignment=AssignmentDefinition(assignment_id=clock.new_id(), max_score=10),
+        assignment=AssignmentDefinition(
+            assignment_id=clock.new_id(), instructions_html="<p>Write.</p>", max_score=10
+        )
     )
     content = quiz(choice_question(points=2), number_question(), ungraded)
     assert max_score_of(content) == 3
@@ -400,6 +404,17 @@ def test_the_learners_form_keeps_hints_and_variables_and_drops_the_source() -> N
     assert "SECRET" not in shown
     assert "k*x" not in shown
     assert '"variables":["x"]' in shown
+
+
+def test_a_quiz_with_a_time_limit_shows_its_tasks_only_once_it_has_begun() -> None:
+    content = quiz(choice_question(), number_question())
+    timed = content.model_copy(update={"quiz_policy": QuizPolicy(time_limit_seconds=600)})
+    for block in for_learner(timed).blocks:
+        assert block.kind == "question"
+        assert (block.question.prompt_html, block.question.hints_html, block.question.choices) == ("", [], [])
+    shown = [block.kind == "question" and block.question.prompt_html for block in for_learner(content).blocks]
+    assert all(shown)
+    assert for_learner(timed, has_begun=True).blocks == for_learner(content).blocks
 
 
 @given(st.text(max_size=300))

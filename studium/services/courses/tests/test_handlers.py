@@ -9,11 +9,15 @@ from uuid import UUID
 import pytest
 
 from studium.contracts.event import Event, Personal
-from studium.contracts.identity import ProfileChanged, UserRegistered
+from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.kit import clock
+from studium.kit.auth import Principal
 from studium.services.courses import handlers
+from studium.services.courses.actions import catalogue, drafts
 from studium.services.courses.actions.access import Ctx
+from studium.services.courses.domain.search import Query
+from studium.services.courses.tests.factories import introduce, stored_course
 
 if TYPE_CHECKING:
     from studium.app import Platform
@@ -84,6 +88,36 @@ async def test_the_name_of_somebody_erased_meanwhile_is_not_kept(ctx: Ctx) -> No
     user_id = clock.new_id()
     await hear(ctx, named(user_id, "Amal", 0, UserRegistered))
     assert await ctx.db.fetch_all("SELECT 1 FROM instructor_name") == []
+
+
+async def listed(ctx: Ctx) -> catalogue.Listed:
+    return await catalogue.list_courses(ctx, Query(), limit=10, cursor=None, with_facets=False, check=None)
+
+
+async def test_of_an_erased_person_only_what_they_taught_is_left(platform: Platform, ctx: Ctx) -> None:
+    gone, other = await introduce(platform), await introduce(platform, "Amira")
+    teaching = frozenset({"instructor"})
+    own = await stored_course(ctx, Principal(gone, teaching))
+    shared = await stored_course(ctx, Principal(other, teaching))
+    course = await drafts.share_course(ctx, Principal(other, teaching), shared, [gone], revision=None)
+    assert course.co_author_ids == {gone}
+    ids = {"enrollment_id": clock.new_id(), "course_id": shared}
+    await hear(ctx, enrolment(0, user_id=gone, **ids), enrolment(0, user_id=other, **ids))
+    before = await listed(ctx)
+
+    await hear(ctx, UserErased(user_id=gone, erased_at=clock.now()))
+
+    after = await listed(ctx)
+    assert after.etag != before.etag
+    names = {row["course_id"]: after.names.get(row["instructor_id"]) for row in after.rows}
+    assert names == {own: None, shared: "Amira Haddad"}
+    page = await catalogue.read_course(ctx, None, str(own), lambda _etag: None)
+    assert page.names == {}
+    left = await ctx.db.fetch_all(
+        "SELECT user_id FROM enrolled UNION ALL SELECT user_id FROM instructor_name "
+        "UNION ALL SELECT user_id FROM course_author"
+    )
+    assert [row["user_id"] for row in left] == [other, other]
 
 
 async def test_the_nightly_sweep_may_run_at_any_time(ctx: Ctx) -> None:

@@ -383,6 +383,30 @@ async def test_authored_courses_and_versions_come_in_pages_the_last_edited_first
         assert answer.status_code == 422
 
 
+async def test_an_admin_finds_every_course_in_every_state_by_title_state_and_teacher(
+    client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx, platform: Platform
+) -> None:
+    amal, other, admin = await sign_in("instructor"), await sign_in("instructor"), await sign_in("admin")
+    await introduce(platform, "Amal", amal.user_id)
+    await stored_course(ctx, principal(amal), title="Tides and 100 % of waves", publish=False)
+    await stored_course(ctx, principal(amal), title="Knots")
+    await stored_course(ctx, principal(other), title="Other tides", publish=False)
+
+    async def titles(headers: Any, **wanted: str) -> set[str]:
+        answer = await client.get("/api/v1/authored-courses", params=wanted, headers=headers)
+        return {one["title"] for one in answer.json()["items"]}
+
+    assert len(await titles(admin)) == 3
+    assert await titles(admin, q="tides") == {"Tides and 100 % of waves", "Other tides"}
+    assert await titles(admin, q="0 % o") == {"Tides and 100 % of waves"}
+    assert await titles(admin, q="tides%waves") == set()
+    assert await titles(admin, status="published") == {"Knots"}
+    assert await titles(admin, instructor_id=str(other.user_id), status="draft") == {"Other tides"}
+    assert await titles(amal, instructor_id=str(other.user_id)) == set()
+    listed = (await client.get("/api/v1/authored-courses", params={"q": "knots"}, headers=admin)).json()
+    assert listed["items"][0]["instructor"]["name"].startswith("Amal")
+
+
 @pytest.mark.parametrize("points", ["1e308", "1e999", "10001", "NaN"])
 async def test_points_beyond_all_bounds_are_never_saved(
     client: httpx.AsyncClient, sign_in: SignIn, ctx: Ctx, points: str

@@ -75,7 +75,7 @@ async def read(
             "a.vtt",
             "transcript",
             "text/vtt; charset=utf-8",
-            "attachment",
+            "inline",
         ),
         (
             b"1\n00:00:01,000 --> 00:00:02,000\nHi",

@@ -10,6 +10,7 @@ from studium.contracts.identity import Role, RolesChanged
 from studium.kit import clock
 from studium.kit.auth import SYSTEM, Principal
 from studium.services.identity import store
+from studium.services.identity.actions import audit
 from studium.services.identity.actions.people import User, email_index, known, load_account, open_accounts
 from studium.services.identity.actions.registration import (
     Registration,
@@ -21,6 +22,7 @@ from studium.services.identity.actions.registration import (
 )
 from studium.services.identity.actions.sessions import end_all_sessions
 from studium.services.identity.adapters import Ctx
+from studium.services.identity.domain.accounts import Client
 from studium.services.identity.domain.addresses import parse_email
 from studium.services.identity.domain.errors import AddressTaken
 from studium.services.identity.domain.profiles import Profile, check_roles, keep_an_admin
@@ -57,7 +59,9 @@ async def create_user(
     return account.user_id
 
 
-async def set_roles(ctx: Ctx, by: Principal, user_id: UUID, roles: Collection[str]) -> User:
+async def set_roles(
+    ctx: Ctx, by: Principal, user_id: UUID, roles: Collection[str], client: Client | None = None
+) -> User:
     """Give a user exactly these roles, and end the user's sessions so that they hold at once.
 
     The same roles again change nothing. The admins' rows are locked meanwhile. Raises `UnknownUser`,
@@ -68,7 +72,7 @@ async def set_roles(ctx: Ctx, by: Principal, user_id: UUID, roles: Collection[st
         admins = await store.lock_admins(uow)
         account = known(await store.lock_account(uow, user_id))
         if account.roles != wanted:
-            keep_an_admin(account.roles, wanted, admins=admins)
+            keep_an_admin(account.roles, wanted, others=len(admins - {user_id}))
             await store.save_account(uow, replace(account, roles=wanted))
             changed_by = None if by == SYSTEM else by.user_id
             uow.emit(
@@ -77,6 +81,15 @@ async def set_roles(ctx: Ctx, by: Principal, user_id: UUID, roles: Collection[st
                 )
             )
             await end_all_sessions(ctx, uow, user_id, "roles_changed")
+            await audit.record(
+                ctx,
+                uow,
+                "roles_changed",
+                actor_id=by.user_id,
+                subject_id=user_id,
+                client=client,
+                details={"before": account.roles, "after": wanted},
+            )
     return await get_user(ctx, user_id)
 
 

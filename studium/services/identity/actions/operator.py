@@ -8,7 +8,9 @@ from uuid import UUID
 from studium.contracts.identity import Role
 from studium.kit.auth import SYSTEM
 from studium.services.identity.actions.administration import find_user, list_users, set_roles
+from studium.services.identity.actions.erasure import erase_user
 from studium.services.identity.actions.people import User
+from studium.services.identity.actions.suspension import reinstate, suspend
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.errors import UnknownUser
 
@@ -21,6 +23,21 @@ async def is_empty(ctx: Ctx) -> bool:
 async def set_roles_by_email(ctx: Ctx, *, email: str, roles: Collection[str]) -> User:
     """Give the owner of an address exactly these roles; see `set_roles`. Raises `UnknownUser`."""
     return await set_roles(ctx, SYSTEM, await _id_of(ctx, email), roles)
+
+
+async def suspend_by_email(ctx: Ctx, *, email: str, reason: str) -> User:
+    """Suspend the owner of an address; see `suspend`. Raises `UnknownUser`, `LastAdmin`."""
+    return await suspend(ctx, SYSTEM, await _id_of(ctx, email), reason)
+
+
+async def reinstate_by_email(ctx: Ctx, *, email: str) -> User:
+    """Let the owner of an address in again; see `reinstate`. Raises `UnknownUser`."""
+    return await reinstate(ctx, SYSTEM, await _id_of(ctx, email))
+
+
+async def erase_by_email(ctx: Ctx, *, email: str) -> None:
+    """Erase the owner of an address for ever; see `erase_user`. Raises `UnknownUser`, `LastAdmin`."""
+    await erase_user(ctx, SYSTEM, await _id_of(ctx, email))
 
 
 async def find_author(ctx: Ctx, *, email: str) -> UUID:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from studium.contracts.identity import PasswordChanged
 from studium.kit import clock
@@ -10,7 +11,7 @@ from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
 from studium.kit.errors import FieldError
 from studium.services.identity import store
-from studium.services.identity.actions import throttling
+from studium.services.identity.actions import audit, throttling
 from studium.services.identity.actions.mailing import defer_mail, request_mail
 from studium.services.identity.actions.people import known, load_account, open_accounts
 from studium.services.identity.actions.registration import lock_by_link, mark_verified
@@ -21,30 +22,60 @@ from studium.services.identity.domain.errors import WrongPassword
 from studium.services.identity.domain.passwords import check_password, normalise_password
 
 
-async def change_password(ctx: Ctx, principal: Principal, current: str, new: str) -> None:
+async def change_password(
+    ctx: Ctx, principal: Principal, current: str, new: str, client: Client | None = None
+) -> None:
     """Set a new password and end all other sessions.
 
     Raises `WrongPassword`, `WeakPassword`, `TooManyAttempts`.
     """
-    budgets = throttling.password_check_budgets(ctx, principal.user_id)
-    await throttling.admit(ctx, budgets)
-    account = await load_account(ctx, principal.user_id)
-    if not await ctx.adapters.hasher.verify(account.password_hash, normalise_password(current)):
-        raise wrong_password()
+    proof = await prove_password(ctx, principal.user_id, current, "/current_password")
+    account = proof.account
     new_hash = await _checked_hash(ctx, account, new, "/new_password")
     async with ctx.db.unit_of_work() as uow:
-        present = known(await store.lock_account(uow, account.user_id))
-        if present.password_hash != account.password_hash:
-            raise wrong_password()
-        await throttling.refund(uow, budgets)
+        present = await accept_proof(uow, proof)
         await _save_password(uow, present, new_hash, by_reset=False)
         await end_all_sessions(ctx, uow, account.user_id, "password_changed", keep=principal.session_id)
+        await audit.record_by_self(ctx, uow, "password_changed", account.user_id, client)
 
 
-def wrong_password() -> WrongPassword:
-    """The refusal of a wrong present password."""
+@dataclass(frozen=True)
+class PasswordProof:
+    """That a signed-in user typed the present password, to be accepted in the transaction that needs it."""
+
+    account: Account
+    budgets: throttling.Budgets
+    pointer: str
+
+
+async def prove_password(ctx: Ctx, user_id: UUID, password: str, pointer: str = "/password") -> PasswordProof:
+    """Check a user's present password, which stands at `pointer` in the request; the attempt is charged.
+
+    Not inside a transaction: it is costly work. Raises `UnknownUser`, `WrongPassword`, `TooManyAttempts`.
+    """
+    budgets = throttling.password_check_budgets(ctx, user_id)
+    await throttling.admit(ctx, budgets)
+    account = await load_account(ctx, user_id)
+    if not await ctx.adapters.hasher.verify(account.password_hash, normalise_password(password)):
+        raise _wrong_password(pointer)
+    return PasswordProof(account, budgets, pointer)
+
+
+async def accept_proof(uow: UnitOfWork, proof: PasswordProof) -> Account:
+    """The account, locked, unless the password was changed since; gives back what the proof charged.
+
+    Raises `UnknownUser`, `WrongPassword`.
+    """
+    present = known(await store.lock_account(uow, proof.account.user_id))
+    if present.password_hash != proof.account.password_hash:
+        raise _wrong_password(proof.pointer)
+    await throttling.refund(uow, proof.budgets)
+    return present
+
+
+def _wrong_password(pointer: str) -> WrongPassword:
     detail = "This is not your present password."
-    return WrongPassword(detail, errors=[FieldError("/current_password", "wrong_password", detail)])
+    return WrongPassword(detail, errors=[FieldError(pointer, "wrong_password", detail)])
 
 
 async def request_password_reset(ctx: Ctx, email: str, client: Client) -> None:
@@ -72,6 +103,7 @@ async def reset_password(ctx: Ctx, token: str, new: str, client: Client) -> None
         await end_all_sessions(ctx, uow, account.user_id, "password_changed")
         await store.forget_clients(uow, account.user_id)
         await remember_client(ctx, uow, account.user_id, client)
+        await audit.record_by_self(ctx, uow, "password_reset", account.user_id, client)
 
 
 async def _checked_hash(ctx: Ctx, account: Account, password: str, pointer: str) -> str:
@@ -85,5 +117,6 @@ async def _save_password(uow: UnitOfWork, account: Account, password_hash: str, 
     now = clock.now()
     await store.save_account(uow, replace(account, password_hash=password_hash))
     await store.use_up_links(uow, account.user_id, ("reset_password", "verify_email"), now)
+    await store.drop_challenges(uow, account.user_id)
     uow.emit(PasswordChanged(user_id=account.user_id, by_reset=by_reset, changed_at=now))
     defer_mail(uow, account.email_index, "password_changed")

@@ -25,7 +25,10 @@ class User:
     roles: tuple[Role, ...]
     locale: str
     time_zone: str
+    headline: str
+    biography: str
     email_verified_at: datetime | None
+    suspended_at: datetime | None
     created_at: datetime
     version: int
 
@@ -41,19 +44,31 @@ def email_index(ctx: Ctx, lookup: str) -> bytes:
 async def open_accounts(ctx: Ctx, accounts: Sequence[Account]) -> list[User]:
     """The people behind the rows, with one look-up of keys."""
     sealed = [
-        value for account in accounts for value in (account.email, account.first_name, account.last_name)
+        value
+        for account in accounts
+        for value in (
+            account.email,
+            account.first_name,
+            account.last_name,
+            account.headline,
+            account.biography,
+        )
     ]
-    clear = iter([value.reveal_or("") for value in await ctx.vault.open_many(sealed)])
+    opened = iter(await ctx.vault.open_many([value for value in sealed if value is not None]))
+    clear = iter(["" if value is None else next(opened).reveal_or("") for value in sealed])
     return [
         User(
             account.user_id,
             email=next(clear),
             first_name=next(clear),
             last_name=next(clear),
+            headline=next(clear),
+            biography=next(clear),
             roles=account.roles,
             locale=account.locale,
             time_zone=account.time_zone,
             email_verified_at=account.email_verified_at,
+            suspended_at=account.suspended_at,
             created_at=account.created_at,
             version=account.version,
         )

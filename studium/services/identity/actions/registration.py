@@ -11,6 +11,7 @@ from studium.kit import clock
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
 from studium.services.identity.actions import throttling
+from studium.services.identity.actions.consents import accept_terms
 from studium.services.identity.actions.mailing import defer_mail, request_mail
 from studium.services.identity.actions.people import email_index, known
 from studium.services.identity.adapters import Ctx
@@ -28,6 +29,7 @@ class Registration:
     email: str
     password: str
     profile: Profile
+    accepts_terms: bool = False
 
     def __repr__(self) -> str:
         return "Registration(***)"
@@ -49,6 +51,8 @@ async def register(ctx: Ctx, request: Registration, client: Client) -> None:
         is_new = await store.insert_account(uow, account)
         if is_new:
             uow.emit(announcement(account, address, profile))
+            if request.accepts_terms:
+                await accept_terms(ctx, uow, account.user_id)
         else:
             # Dropping the key here would cost a commit of its own, and so tell by its time.
             uow.defer("drop_unused_key", user_id=str(account.user_id))

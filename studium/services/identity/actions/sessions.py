@@ -13,7 +13,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal, issue_access_token
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
-from studium.services.identity.actions import throttling
+from studium.services.identity.actions import audit, throttling
 from studium.services.identity.actions.keys import signing_key
 from studium.services.identity.actions.people import User, known, open_accounts
 from studium.services.identity.adapters import Ctx
@@ -56,7 +56,11 @@ class SessionView:
 
 
 async def start_session(ctx: Ctx, uow: UnitOfWork, account: Account, client: Client) -> Session:
-    """A new session, with an id and tokens that nobody has seen before."""
+    """A new session, with an id and tokens that nobody has seen before, and its entry in the audit log.
+
+    The caller has locked the account. Raises `AccountSuspended`.
+    """
+    account.refuse_suspended()
     now = clock.now()
     session = Session(
         session_id=clock.new_id(),
@@ -74,6 +78,9 @@ async def start_session(ctx: Ctx, uow: UnitOfWork, account: Account, client: Cli
     )
     await store.insert_session(uow, session, origin)
     uow.emit(SessionStarted(user_id=account.user_id, session_id=session.session_id, started_at=now))
+    await audit.record_by_self(
+        ctx, uow, "signed_in", account.user_id, client, session_id=str(session.session_id)
+    )
     return session
 
 
@@ -108,6 +115,7 @@ async def refresh(ctx: Ctx, refresh_token: str, client: Client) -> SignedIn:
         verdict = judge_refresh(session, presented.generation, mark, now, lifetimes.grace)
         if verdict is Verdict.REUSED:
             await end_sessions(ctx, uow, [session], "token_reused")
+            await _record_reuse(ctx, uow, session, client)
         elif verdict is Verdict.ROTATE:
             session = replace(
                 session,
@@ -123,23 +131,44 @@ async def refresh(ctx: Ctx, refresh_token: str, client: Client) -> SignedIn:
     return await issue_tokens(ctx, account, session)
 
 
-async def sign_out(ctx: Ctx, principal: Principal | None, refresh_token: str | None) -> None:
+async def _record_reuse(ctx: Ctx, uow: UnitOfWork, session: Session, client: Client) -> None:
+    """Of thief and owner nobody can say who this was."""
+    details = {"session_id": str(session.session_id)}
+    await audit.record(
+        ctx, uow, "token_reused", actor_id=None, subject_id=session.user_id, client=client, details=details
+    )
+
+
+async def sign_out(
+    ctx: Ctx, principal: Principal | None, refresh_token: str | None, client: Client | None = None
+) -> None:
     """End the session of the caller, who proves it by either token. A repeat does nothing."""
     presented = RefreshToken.decode(refresh_token or "")
     async with ctx.db.unit_of_work() as uow:
         if presented is not None:
             session = await store.lock_session(uow, presented.session_id)
             if session and presented.has_secret(_secret(ctx, session, presented.generation)):
-                await end_sessions(ctx, uow, [session], "signed_out")
+                await _sign_out(ctx, uow, session, client)
         if principal is not None and principal.session_id is not None:
             session = await store.lock_session(uow, principal.session_id)
-            await end_sessions(ctx, uow, [session] if session else [], "signed_out")
+            if session is not None:
+                await _sign_out(ctx, uow, session, client)
+
+
+async def _sign_out(ctx: Ctx, uow: UnitOfWork, session: Session, client: Client | None) -> None:
+    for ended in await end_sessions(ctx, uow, [session], "signed_out"):
+        await audit.record_by_self(ctx, uow, "signed_out", session.user_id, client, session_id=ended)
 
 
 async def list_sessions(ctx: Ctx, principal: Principal) -> list[SessionView]:
     """The caller's sessions that have not ended, the newest first."""
+    return await sessions_of(ctx, principal.user_id, current=principal.session_id)
+
+
+async def sessions_of(ctx: Ctx, user_id: UUID, *, current: UUID | None = None) -> list[SessionView]:
+    """A user's sessions that have not ended, the newest first. `current` is the one that asks."""
     async with ctx.db.connect() as connection:
-        found = await store.list_active_sessions(connection, principal.user_id, clock.now())
+        found = await store.list_active_sessions(connection, user_id, clock.now())
     sealed = [value for _, origin in found for value in (origin.device, origin.address)]
     clear = iter([value.reveal_or("") for value in await ctx.vault.open_many(sealed)])
     return [
@@ -150,40 +179,62 @@ async def list_sessions(ctx: Ctx, principal: Principal) -> list[SessionView]:
             started_at=session.started_at,
             last_used_at=session.rotated_at,
             expires_at=session.expires_at,
-            current=session.session_id == principal.session_id,
+            current=session.session_id == current,
         )
         for session, _ in found
     ]
 
 
-async def revoke_session(ctx: Ctx, principal: Principal, session_id: UUID) -> None:
+async def revoke_session(
+    ctx: Ctx, principal: Principal, session_id: UUID, client: Client | None = None
+) -> None:
     """End one of the caller's sessions. Raises `UnknownSession` for anybody else's and for ended ones."""
     async with ctx.db.unit_of_work() as uow:
         session = await store.lock_session(uow, session_id)
         if session is None or session.user_id != principal.user_id or session.revoked_at is not None:
             raise UnknownSession("You have no such session; list yours with GET /api/v1/users/me/sessions.")
-        await end_sessions(ctx, uow, [session], "revoked")
+        ended = await end_sessions(ctx, uow, [session], "revoked")
+        await record_revocation(ctx, uow, principal, principal.user_id, ended, client)
 
 
-async def revoke_other_sessions(ctx: Ctx, principal: Principal) -> None:
+async def revoke_other_sessions(ctx: Ctx, principal: Principal, client: Client | None = None) -> None:
     """End all of the caller's sessions but the present one. A repeat does nothing."""
     async with ctx.db.unit_of_work() as uow:
-        await end_all_sessions(ctx, uow, principal.user_id, "revoked", keep=principal.session_id)
+        ended = await end_all_sessions(ctx, uow, principal.user_id, "revoked", keep=principal.session_id)
+        await record_revocation(ctx, uow, principal, principal.user_id, ended, client)
+
+
+async def record_revocation(
+    ctx: Ctx, uow: UnitOfWork, by: Principal, user_id: UUID, ended: Sequence[str], client: Client | None
+) -> None:
+    """Write down which of a user's sessions were ended; nothing when none was."""
+    if ended:
+        details = {"session_ids": ended}
+        await audit.record(
+            ctx,
+            uow,
+            "session_revoked",
+            actor_id=by.user_id,
+            subject_id=user_id,
+            client=client,
+            details=details,
+        )
 
 
 async def end_all_sessions(
     ctx: Ctx, uow: UnitOfWork, user_id: UUID, reason: RevocationReason, *, keep: UUID | None = None
-) -> None:
-    """End all sessions of a user, except `keep`."""
+) -> list[str]:
+    """End all sessions of a user, except `keep`; the ids of those that ended."""
     sessions = await store.lock_active_sessions(uow, user_id, clock.now())
-    await end_sessions(ctx, uow, [one for one in sessions if one.session_id != keep], reason)
+    return await end_sessions(ctx, uow, [one for one in sessions if one.session_id != keep], reason)
 
 
 async def end_sessions(
     ctx: Ctx, uow: UnitOfWork, sessions: Sequence[Session], reason: RevocationReason
-) -> None:
-    """End sessions that the caller has locked; those that have ended are left alone."""
+) -> list[str]:
+    """End sessions that the caller has locked, and return their ids; those that have ended are left alone."""
     now = clock.now()
+    ended = []
     tokens_expire_at = now + ctx.settings.lifetimes.access_token
     for session in sessions:
         if session.revoked_at is not None:
@@ -199,6 +250,8 @@ async def end_sessions(
                 tokens_expire_at=tokens_expire_at,
             )
         )
+        ended.append(str(session.session_id))
+    return ended
 
 
 async def remember_client(ctx: Ctx, uow: UnitOfWork, user_id: UUID, client: Client) -> None:

@@ -9,7 +9,7 @@ from studium.kit.db import UnitOfWork
 from studium.services.identity import store
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain import throttle
-from studium.services.identity.domain.accounts import Client
+from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.throttle import Budget
 
 Budgets = Mapping[bytes, Budget]
@@ -64,6 +64,28 @@ def request_budgets(ctx: Ctx, client: Client) -> Budgets:
 def password_check_budgets(ctx: Ctx, user_id: object) -> Budgets:
     """The budget of a signed-in user who types the present password."""
     return {_key(ctx, f"password:{user_id}"): throttle.KNOWN_CLIENT}
+
+
+def code_check_budgets(ctx: Ctx, user_id: object) -> Budgets:
+    """The budget of a signed-in user who confirms an app by its first code."""
+    return {_key(ctx, f"code:{user_id}"): throttle.KNOWN_CLIENT}
+
+
+async def second_factor_budgets(ctx: Ctx, account: Account, client: Client) -> Budgets:
+    """Whom a code is charged to: all of the account's known clients together, or all strangers.
+
+    Not each client alone, as with passwords: a new known client costs only a reset of the password, so who
+    reads the owner's mail could have one budget after another.
+    """
+    async with ctx.db.connect() as connection:
+        known = await store.known_clients(connection, account.email_index, client_marks(ctx, client))
+    who = "known" if known else "strangers"
+    return {_key(ctx, f"second_factor:{who}:{account.user_id}"): throttle.SECOND_FACTOR}
+
+
+def look_up_budgets(ctx: Ctx, user_id: object) -> Budgets:
+    """The budget of somebody who looks for others by their addresses."""
+    return {_key(ctx, f"look_up:{user_id}"): throttle.LOOK_UPS}
 
 
 def link_budgets(ctx: Ctx, token: str) -> Budgets:

@@ -14,6 +14,7 @@ from studium.services.identity.adapters.mailing import (
     SmtpMailer,
     open_mailer,
 )
+from studium.services.identity.adapters.qr import qr_svg
 from studium.services.identity.adapters.signing import KeyRing, make_key, open_key
 from studium.services.identity.settings import IdentitySettings
 
@@ -60,4 +61,5 @@ __all__ = [
     "build_adapters",
     "make_key",
     "open_key",
+    "qr_svg",
 ]

@@ -75,6 +75,12 @@ class EmbeddedMailer:
             await self._objects.delete(_key(mail_id))
         return len(old)
 
+    async def forget(self, address: str) -> None:
+        """Delete the mails to this address; a repeat does nothing."""
+        for mail_id in await self._ids():
+            if (await self.read_kept(mail_id)).mail.to == address:
+                await self._objects.delete(_key(mail_id))
+
     async def _ids(self) -> list[UUID]:
         return [UUID(info.key.rpartition("/")[2]) async for info in self._objects.list(_FOLDER)]
 

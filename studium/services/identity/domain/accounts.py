@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from studium.contracts.identity import Role
+from studium.services.identity.domain.errors import AccountSuspended
 
 
 @dataclass(frozen=True)
 class Account:
-    """A user's row. `email`, `first_name` and `last_name` are sealed; only the vault opens them.
+    """A user's row. Address, names, `headline` and `biography` are sealed; only the vault opens them.
 
     `contested`: the address was registered more than once before anybody verified it.
     """
@@ -27,6 +28,9 @@ class Account:
     time_zone: str
     email_verified_at: datetime | None
     created_at: datetime
+    headline: str | None = None
+    biography: str | None = None
+    suspended_at: datetime | None = None
     contested: bool = False
     version: int = 1
 
@@ -34,6 +38,17 @@ class Account:
     def verified(self) -> bool:
         """Whether the owner has proved control of the address."""
         return self.email_verified_at is not None
+
+    @property
+    def may_teach(self) -> bool:
+        """Whether the person may write a course now: with the role for it, verified and not suspended."""
+        has_role = not {"instructor", "admin"}.isdisjoint(self.roles)
+        return has_role and self.verified and self.suspended_at is None
+
+    def refuse_suspended(self) -> None:
+        """Raise `AccountSuspended` when an admin has suspended the account."""
+        if self.suspended_at is not None:
+            raise AccountSuspended("Ask those who run this platform why, and how to get in again.")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studium.kit.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unauthenticated
+from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyRequests, Unauthenticated
 
 
 class WeakPassword(InvalidInput):
@@ -23,11 +23,38 @@ class WrongCredentials(Unauthenticated):
     title = "The e-mail address or the password is wrong"
 
 
+class AccountSuspended(Forbidden):
+    """The password is right, but an admin suspended the account. Told to nobody without the password."""
+
+    code = "account_suspended"
+    title = "This account is suspended"
+
+
+class OwnAccount(Conflict):
+    """An admin meant somebody else's account, and named their own."""
+
+    code = "own_account"
+
+
 class WrongPassword(InvalidInput):
     """A signed-in user gave a wrong present password."""
 
     code = "wrong_password"
     title = "The present password is wrong"
+
+
+class WrongCode(InvalidInput):
+    """The code is neither a good one of the app nor an unused recovery code."""
+
+    code = "wrong_code"
+    title = "This code is not right"
+
+
+class ChallengeNotValid(Unauthenticated):
+    """The challenge is unknown, answered, expired, used up or another network's: one answer for all."""
+
+    code = "challenge_not_valid"
+    title = "Begin the sign-in again"
 
 
 class LinkNotValid(InvalidInput):
@@ -57,6 +84,12 @@ class UnknownUser(NotFound):
     code = "unknown_user"
 
 
+class UnknownInstructor(NotFound):
+    """Nobody with this id teaches here."""
+
+    code = "unknown_instructor"
+
+
 class UnknownSession(NotFound):
     """The signed-in user has no such session."""
 
@@ -67,6 +100,24 @@ class UnknownMail(NotFound):
     """There is no such kept mail, or mail is not kept here."""
 
     code = "unknown_mail"
+
+
+class SecondFactorIsOn(Conflict):
+    """The second factor is on already."""
+
+    code = "second_factor_on"
+
+
+class SecondFactorIsOff(Conflict):
+    """There is no second factor."""
+
+    code = "second_factor_off"
+
+
+class SecondFactorNotBegun(Conflict):
+    """No secret awaits its first code, or not any more."""
+
+    code = "second_factor_not_begun"
 
 
 class LastAdmin(Conflict):

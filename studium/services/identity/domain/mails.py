@@ -7,12 +7,20 @@ from html import escape
 from typing import Literal
 from urllib.parse import quote
 
-Occasion = Literal["registration", "resend", "reset", "password_changed"]
+Notice = Literal[
+    "password_changed",
+    "second_factor_on",
+    "second_factor_off",
+    "second_factor_failed",
+    "recovery_code_used",
+    "recovery_codes_made",
+]
+"""What owners are told about their accounts, so that they notice what was not them."""
+
+Occasion = Literal["registration", "resend", "reset"] | Notice
 """Why a mail is asked for; which one it becomes depends on the account."""
 
-Message = Literal[
-    "verify_email", "already_registered", "reset_password", "choose_password", "password_changed"
-]
+Message = Literal["verify_email", "already_registered", "reset_password", "choose_password"] | Notice
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,44 @@ _ENGLISH: dict[Message, _Text] = {
         path="/forgot",
         after="If it was you, there is nothing to do. If not, choose a new password at once.",
     ),
+    "second_factor_on": _Text(
+        subject="Second factor switched on",
+        body="From now on signing in to your account asks for a code of your app, too. Keep the recovery "
+        "codes where you find them without your phone.",
+        button="Look at my security settings",
+        path="/settings/security",
+        after="If this was not you, switch it off, and choose a new password at once.",
+    ),
+    "second_factor_off": _Text(
+        subject="Second factor switched off",
+        body="Signing in to your account asks for the password alone from now on. You switched the second "
+        "factor off, or somebody who looks after this platform did.",
+        button="Look at my security settings",
+        path="/settings/security",
+        after="If you did not want this, choose a new password and switch it on again.",
+    ),
+    "second_factor_failed": _Text(
+        subject="Somebody knows your password",
+        body="Somebody entered the password of your account, and then several wrong codes. They did not get "
+        "in.",
+        button="Choose a new password",
+        path="/forgot",
+        after="If it was you, there is nothing to do. If not, choose a new password now.",
+    ),
+    "recovery_code_used": _Text(
+        subject="A recovery code was used",
+        body="Somebody signed in to your account with one of your recovery codes. It does not work any more.",
+        button="Look at my security settings",
+        path="/settings/security",
+        after="If this was not you, choose a new password, and make new recovery codes.",
+    ),
+    "recovery_codes_made": _Text(
+        subject="New recovery codes",
+        body="New recovery codes were made for your account. Those from before do not work any more.",
+        button="Look at my security settings",
+        path="/settings/security",
+        after="If this was not you, choose a new password, and make new codes yourself.",
+    ),
 }
 
 
@@ -87,14 +133,14 @@ def choose_message(occasion: Occasion, *, verified: bool, contested: bool) -> Me
     match occasion:
         case "reset":
             return "reset_password"
-        case "password_changed":
-            return "password_changed"
         case "registration" | "resend" if not verified:
             return "choose_password" if contested else "verify_email"
         case "registration":
             return "already_registered"
         case "resend":
             return None
+        case _:
+            return occasion
 
 
 def compose(

@@ -1,4 +1,4 @@
-"""Profiles: names, locale, time zone; and roles."""
+"""Profiles: names, locale, time zone, what people write about themselves; and roles."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from studium.kit.errors import FieldError, InvalidInput
 from studium.services.identity.domain.errors import LastAdmin
 
 MOST_NAME_LENGTH = 100
+MOST_HEADLINE_LENGTH = 120
+MOST_BIOGRAPHY_LENGTH = 4000
 DEFAULT_LOCALE = "en"
 DEFAULT_TIME_ZONE = "UTC"
 
@@ -34,12 +36,17 @@ _JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True)
 class Profile:
-    """What a user says about themselves. Names are personal and never shown by `repr`."""
+    """What a user says about themselves. Names and texts are personal and never shown by `repr`.
+
+    `headline` is one line, `biography` plain text of many; both may be empty.
+    """
 
     first_name: str
     last_name: str
     locale: str = DEFAULT_LOCALE
     time_zone: str = DEFAULT_TIME_ZONE
+    headline: str = ""
+    biography: str = ""
 
     def __repr__(self) -> str:
         return f"Profile(***, {self.locale}, {self.time_zone})"
@@ -53,6 +60,8 @@ def check_profile(profile: Profile) -> Profile:
         _name(profile.last_name, "/last_name", wrong),
         _locale(profile.locale, wrong),
         _time_zone(profile.time_zone, wrong),
+        _text(" ".join(profile.headline.split()), MOST_HEADLINE_LENGTH, "/headline", wrong),
+        _text("\n".join(profile.biography.splitlines()).strip(), MOST_BIOGRAPHY_LENGTH, "/biography", wrong),
     )
     if wrong:
         raise InvalidInput("Correct the fields that are named and send the request again.", errors=wrong)
@@ -68,9 +77,9 @@ def check_roles(roles: Collection[str]) -> tuple[Role, ...]:
     return tuple(role for role in ROLES if role in roles)
 
 
-def keep_an_admin(before: Collection[str], after: Collection[str], *, admins: int) -> None:
-    """Refuse to take the role from the last admin. `admins` counts them now. Raises `LastAdmin`."""
-    if "admin" in before and "admin" not in after and admins <= 1:
+def keep_an_admin(before: Collection[str], after: Collection[str], *, others: int) -> None:
+    """Refuse to take the role from the last admin. `others` counts the admins besides. Raises `LastAdmin`."""
+    if "admin" in before and "admin" not in after and not others:
         raise LastAdmin("Make somebody else an admin first; the platform needs at least one.")
 
 
@@ -83,6 +92,15 @@ def _name(value: str, pointer: str, wrong: list[FieldError]) -> str:
         wrong.append(
             FieldError(pointer, "invalid_name", "Enter a name, not a link; put a space after a full stop.")
         )
+    return clean
+
+
+def _text(value: str, most: int, pointer: str, wrong: list[FieldError]) -> str:
+    """Free text without characters that nobody sees; it is shown as it stands and never as HTML."""
+    clean = unicodedata.normalize("NFC", value)
+    if len(clean) > most or any(_is_invisible(character) for character in clean if character not in "\n\t"):
+        detail = f"Enter plain text of at most {most} characters that can be seen."
+        wrong.append(FieldError(pointer, "invalid_text", detail))
     return clean
 
 

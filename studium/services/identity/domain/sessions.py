@@ -28,7 +28,9 @@ _SECRET_OCTETS = 32
 _TOKEN_OCTETS = 16 + _GENERATION_OCTETS + _SECRET_OCTETS
 
 
-RevocationReason = Literal["signed_out", "revoked", "password_changed", "token_reused", "roles_changed"]
+RevocationReason = Literal[
+    "signed_out", "revoked", "password_changed", "token_reused", "roles_changed", "suspended", "erased"
+]
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,15 @@ ALL_STRANGERS_AT_ACCOUNT = Budget(30, timedelta(seconds=1), timedelta(minutes=5)
 STRANGERS_AT_ADDRESS = Budget(60, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
 """A school behind one address mistypes a lot in the first minutes of a Monday; spraying needs far more."""
 
+SECOND_FACTOR = Budget(10, timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
+"""Some thirty guesses a day at codes of which three in a million are right; only who knows the password comes
+as far as guessing them."""
+
 MAIL_TO_ACCOUNT = Budget(4, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=6))
 """Links mailed before stay good, so who floods a mailbox keeps its owner from nothing."""
+
+LOOK_UPS = Budget(20, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
+"""A department is found in one go; who tries addresses to learn which of them teach is soon waiting."""
 
 REQUESTS_FROM_ADDRESS = Budget(40, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 

@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 from studium.kit.http import Router
-from studium.services.identity.routes import accounts, dev_mail, keys, sessions, users
+from studium.services.identity.routes import (
+    accounts,
+    administration,
+    consents,
+    dev_mail,
+    exports,
+    instructors,
+    keys,
+    second_factor,
+    sessions,
+    users,
+)
 
 ROUTER = Router("identity")
-for part in (accounts.ROUTER, sessions.ROUTER, users.ROUTER, keys.ROUTER, keys.WELL_KNOWN, dev_mail.ROUTER):
+for part in (
+    accounts.ROUTER,
+    sessions.ROUTER,
+    second_factor.ROUTER,
+    consents.ROUTER,
+    exports.ROUTER,
+    users.ROUTER,
+    instructors.ROUTER,
+    keys.ROUTER,
+    keys.WELL_KNOWN,
+    dev_mail.ROUTER,
+    administration.ROUTER,
+):
     ROUTER.routes.extend(part.routes)
 
 __all__ = ["ROUTER"]

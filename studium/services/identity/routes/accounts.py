@@ -36,7 +36,9 @@ async def register(body: RegisterRequest, request: Request, ctx: IdentityCtx) ->
     The answer is the same when the address has an account already; its owner is told by mail.
     """
     profile = Profile(body.first_name, body.last_name, body.locale, body.time_zone)
-    registration = actions.Registration(body.email, body.password.get_secret_value(), profile)
+    registration = actions.Registration(
+        body.email, body.password.get_secret_value(), profile, accepts_terms=body.accept_terms is True
+    )
     await actions.register(ctx, registration, client_of(request, ctx))
     return VerificationSent()
 
@@ -102,8 +104,14 @@ async def reset_password(
     status_code=204,
     errors=[WrongPassword, WeakPassword, TooManyAttempts],
 )
-async def change_password(body: ChangePasswordRequest, principal: CurrentPrincipal, ctx: IdentityCtx) -> None:
+async def change_password(
+    body: ChangePasswordRequest, request: Request, principal: CurrentPrincipal, ctx: IdentityCtx
+) -> None:
     """Sets a new password and ends all other sessions."""
     await actions.change_password(
-        ctx, principal, body.current_password.get_secret_value(), body.new_password.get_secret_value()
+        ctx,
+        principal,
+        body.current_password.get_secret_value(),
+        body.new_password.get_secret_value(),
+        client_of(request, ctx),
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from studium.kit import clock
-from studium.kit.auth import access_cookie_name
+from studium.kit.auth import access_cookie_name, refresh_cookie_name
 from studium.kit.http import API_PREFIX, client_address
 from studium.kit.service import context_of
 from studium.services.identity.actions import Ctx, SignedIn
@@ -18,6 +18,7 @@ from studium.services.identity.domain.accounts import Client
 
 IdentityCtx = Annotated[Ctx, Depends(context_of("identity"))]
 
+_EVERYWHERE = "/"
 _AUTH_PATH = f"{API_PREFIX}/auth"
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -34,23 +35,16 @@ def client_of(request: Request, ctx: Ctx) -> Client:
 
 def refresh_token_of(request: Request, ctx: Ctx) -> str | None:
     """The refresh token in its cookie."""
-    return request.cookies.get(_refresh_cookie(ctx))
+    return request.cookies.get(refresh_cookie_name(https=ctx.platform.https))
 
 
 def send_tokens(response: Response, ctx: Ctx, signed_in: SignedIn) -> None:
-    """Put both tokens into httpOnly cookies; the refresh token travels to the auth routes only."""
+    """Put both tokens into httpOnly cookies for the whole origin, and keep the answer out of caches."""
     response.headers["Cache-Control"] = "no-store"
-    _set(
-        response,
-        ctx,
-        access_cookie_name(https=ctx.platform.https),
-        signed_in.access_token,
-        signed_in.access_expires_at,
-        "/",
-    )
-    _set(
-        response, ctx, _refresh_cookie(ctx), signed_in.refresh_token, signed_in.refresh_expires_at, _AUTH_PATH
-    )
+    access = access_cookie_name(https=ctx.platform.https)
+    _set(response, ctx, access, signed_in.access_token, signed_in.access_expires_at, _EVERYWHERE)
+    refresh = refresh_cookie_name(https=ctx.platform.https)
+    _set(response, ctx, refresh, signed_in.refresh_token, signed_in.refresh_expires_at, _EVERYWHERE)
 
 
 def remember_device(response: Response, ctx: Ctx, client: Client) -> None:
@@ -63,12 +57,8 @@ def drop_tokens(response: Response, ctx: Ctx) -> None:
     """Remove both tokens' cookies. The device keeps its name."""
     response.headers["Cache-Control"] = "no-store"
     past = datetime.fromtimestamp(0, tz=clock.now().tzinfo)
-    _set(response, ctx, access_cookie_name(https=ctx.platform.https), "", past, "/")
-    _set(response, ctx, _refresh_cookie(ctx), "", past, _AUTH_PATH)
-
-
-def _refresh_cookie(ctx: Ctx) -> str:
-    return "__Secure-refresh" if ctx.platform.https else "studium_refresh"
+    for name in (access_cookie_name, refresh_cookie_name):
+        _set(response, ctx, name(https=ctx.platform.https), "", past, _EVERYWHERE)
 
 
 def _device_cookie(ctx: Ctx) -> str:

@@ -11,11 +11,14 @@ from studium.kit import clock
 from studium.kit.auth import PUBLIC, SIGNED_IN, CurrentPrincipal, MaybePrincipal
 from studium.kit.http import Router
 from studium.services.identity import actions
-from studium.services.identity.actions import Ctx, SignedIn
+from studium.services.identity.actions import Challenged, Ctx, SignedIn
 from studium.services.identity.domain.errors import (
+    AccountSuspended,
+    ChallengeNotValid,
     SessionEnded,
     TooManyAttempts,
     UnknownSession,
+    WrongCode,
     WrongCredentials,
 )
 from studium.services.identity.routes.requests import (
@@ -27,6 +30,8 @@ from studium.services.identity.routes.requests import (
     send_tokens,
 )
 from studium.services.identity.schemas import (
+    ChallengeAnswer,
+    SecondFactorRequest,
     SessionAnswer,
     SessionsAnswer,
     SignedInAnswer,
@@ -41,14 +46,38 @@ ROUTER = Router("identity", tags=["sessions"])
     "/auth/sign-in",
     policy=PUBLIC,
     summary="Sign in with address and password",
-    errors=[WrongCredentials, TooManyAttempts],
+    errors=[WrongCredentials, AccountSuspended, TooManyAttempts],
+    response_model=SignedInAnswer,
+    responses={202: {"model": ChallengeAnswer, "description": "The second factor is awaited"}},
 )
 async def sign_in(
     body: SignInRequest, request: Request, response: Response, ctx: IdentityCtx
-) -> SignedInAnswer:
-    """Starts a session. Browsers use the cookies, other clients the access token in the answer."""
+) -> SignedInAnswer | Response:
+    """Starts a session. Browsers use the cookies, other clients the access token in the answer.
+
+    Where a second factor is on, the answer is 202 with a challenge for `/auth/sign-in/second-factor`.
+    """
     client = client_of(request, ctx)
     signed_in = await actions.sign_in(ctx, body.email, body.password.get_secret_value(), client)
+    if isinstance(signed_in, Challenged):
+        return _challenge(signed_in)
+    remember_device(response, ctx, client)
+    return _answer(response, ctx, signed_in)
+
+
+@ROUTER.post(
+    "/auth/sign-in/second-factor",
+    policy=PUBLIC,
+    summary="Finish a sign-in with a code",
+    errors=[ChallengeNotValid, WrongCode, AccountSuspended, TooManyAttempts],
+)
+async def answer_challenge(
+    body: SecondFactorRequest, request: Request, response: Response, ctx: IdentityCtx
+) -> SignedInAnswer:
+    """Takes six digits of the app or a recovery code. Each works once; five wrong ones end the challenge."""
+    client = client_of(request, ctx)
+    token, code = body.challenge.get_secret_value(), body.code.get_secret_value()
+    signed_in = await actions.answer_challenge(ctx, token, code, client)
     remember_device(response, ctx, client)
     return _answer(response, ctx, signed_in)
 
@@ -68,7 +97,7 @@ async def refresh_tokens(request: Request, response: Response, ctx: IdentityCtx)
 @ROUTER.post("/auth/sign-out", policy=PUBLIC, summary="End the present session", status_code=204)
 async def sign_out(request: Request, response: Response, principal: MaybePrincipal, ctx: IdentityCtx) -> None:
     """Ends the session that the access token or the refresh cookie belongs to; a repeat does nothing."""
-    await actions.sign_out(ctx, principal, refresh_token_of(request, ctx))
+    await actions.sign_out(ctx, principal, refresh_token_of(request, ctx), client_of(request, ctx))
     drop_tokens(response, ctx)
 
 
@@ -87,18 +116,21 @@ async def list_sessions(principal: CurrentPrincipal, ctx: IdentityCtx) -> Sessio
     errors=[UnknownSession],
 )
 async def revoke_session(
-    session_id: Annotated[UUID, Path(alias="sessionId")], principal: CurrentPrincipal, ctx: IdentityCtx
+    session_id: Annotated[UUID, Path(alias="sessionId")],
+    request: Request,
+    principal: CurrentPrincipal,
+    ctx: IdentityCtx,
 ) -> None:
     """The device is signed out at once."""
-    await actions.revoke_session(ctx, principal, session_id)
+    await actions.revoke_session(ctx, principal, session_id, client_of(request, ctx))
 
 
 @ROUTER.delete(
     "/users/me/sessions", policy=SIGNED_IN, summary="End all of one's own sessions but this", status_code=204
 )
-async def revoke_other_sessions(principal: CurrentPrincipal, ctx: IdentityCtx) -> None:
+async def revoke_other_sessions(request: Request, principal: CurrentPrincipal, ctx: IdentityCtx) -> None:
     """All other devices are signed out at once."""
-    await actions.revoke_other_sessions(ctx, principal)
+    await actions.revoke_other_sessions(ctx, principal, client_of(request, ctx))
 
 
 def _answer(response: Response, ctx: Ctx, signed_in: SignedIn) -> SignedInAnswer:
@@ -109,3 +141,10 @@ def _answer(response: Response, ctx: Ctx, signed_in: SignedIn) -> SignedInAnswer
         session_id=signed_in.session_id,
         user=UserAnswer.model_validate(signed_in.user),
     )
+
+
+def _challenge(challenged: Challenged) -> Response:
+    seconds = round((challenged.expires_at - clock.now()).total_seconds())
+    answer = ChallengeAnswer(challenge=challenged.token, expires_in=seconds)
+    headers = {"Cache-Control": "no-store"}
+    return Response(answer.model_dump_json(), 202, headers, media_type="application/json")

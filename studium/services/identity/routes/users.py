@@ -23,7 +23,7 @@ from studium.kit.http import (
 )
 from studium.services.identity import actions
 from studium.services.identity.domain.errors import LastAdmin, UnknownUser
-from studium.services.identity.routes.requests import IdentityCtx
+from studium.services.identity.routes.requests import IdentityCtx, client_of
 from studium.services.identity.schemas import EmailRequest, ProfileRequest, RolesRequest, UserAnswer
 
 ROUTER = Router("identity", tags=["users"])
@@ -54,14 +54,14 @@ async def change_me(
     principal: CurrentPrincipal,
     ctx: IdentityCtx,
 ) -> UserAnswer:
-    """Changes name, locale or time zone. Needs If-Match, so that no edit on another device is lost."""
+    """Changes what one says about oneself. Needs If-Match, so that no edit on another device is lost."""
     user = await actions.get_user(ctx, principal.user_id)
     require_match(request, _etag(user))
     change = actions.ProfileChange(**body.model_dump())
     return _answer(response, await actions.change_profile(ctx, principal, change, version=user.version))
 
 
-@ROUTER.get("/users", policy=roles("admin"), summary="List users")
+@ROUTER.get("/users", policy=roles("admin"), summary="List users", may_lag=True)
 async def list_users(
     ctx: IdentityCtx,
     role: Annotated[Role | None, Query(description="Only users with this role.")] = None,
@@ -102,10 +102,16 @@ async def get_user(user_id: UserId, request: Request, response: Response, ctx: I
     errors=[UnknownUser, LastAdmin],
 )
 async def set_roles(
-    user_id: UserId, body: RolesRequest, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx
+    user_id: UserId,
+    body: RolesRequest,
+    request: Request,
+    response: Response,
+    principal: CurrentPrincipal,
+    ctx: IdentityCtx,
 ) -> UserAnswer:
     """Replaces the roles and signs the user out everywhere, so that the new ones hold at once."""
-    return _answer(response, await actions.set_roles(ctx, principal, user_id, body.roles))
+    client = client_of(request, ctx)
+    return _answer(response, await actions.set_roles(ctx, principal, user_id, body.roles, client))
 
 
 def _place(cursor: str | None) -> UUID | None:

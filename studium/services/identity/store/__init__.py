@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from studium.services.identity.store.audit import (
+    AUDIT_GRANTS,
+    count_unchained,
+    insert_audit_entry,
+    list_audit_entries,
+    read_chain,
+)
+from studium.services.identity.store.consents import consents_of, insert_consents
 from studium.services.identity.store.keys import SigningKeyRow, insert_key, list_keys, retire_key, rotation
 from studium.services.identity.store.links import insert_link, lock_link, use_up_links
 from studium.services.identity.store.pruning import prune
+from studium.services.identity.store.second_factor import (
+    challenge_by_token,
+    count_recovery_codes,
+    count_wrong_code,
+    drop_challenge,
+    drop_challenges,
+    drop_factor,
+    factor_of,
+    insert_challenge,
+    replace_recovery_codes,
+    save_factor,
+    use_recovery_code,
+)
 from studium.services.identity.store.sessions import (
     SealedDevice,
     forget_clients,
@@ -22,6 +43,8 @@ from studium.services.identity.store.throttle import lock_tallies, save_tallies
 from studium.services.identity.store.users import (
     account_by_email,
     account_by_id,
+    accounts_by_id,
+    delete_account,
     insert_account,
     list_accounts,
     lock_account,
@@ -33,18 +56,34 @@ from studium.services.identity.store.users import (
 )
 
 __all__ = [
+    "AUDIT_GRANTS",
     "SealedDevice",
     "SigningKeyRow",
     "account_by_email",
     "account_by_id",
+    "accounts_by_id",
+    "challenge_by_token",
+    "consents_of",
+    "count_recovery_codes",
+    "count_unchained",
+    "count_wrong_code",
+    "delete_account",
+    "drop_challenge",
+    "drop_challenges",
+    "drop_factor",
+    "factor_of",
     "forget_clients",
     "insert_account",
+    "insert_audit_entry",
+    "insert_challenge",
+    "insert_consents",
     "insert_key",
     "insert_link",
     "insert_session",
     "known_clients",
     "list_accounts",
     "list_active_sessions",
+    "list_audit_entries",
     "list_keys",
     "lock_account",
     "lock_account_by_link",
@@ -56,13 +95,17 @@ __all__ = [
     "mark_contested",
     "metadata",
     "prune",
+    "read_chain",
     "refuse_session",
     "remember_clients",
+    "replace_recovery_codes",
     "retire_key",
     "rotation",
     "save_account",
+    "save_factor",
     "save_password_hash",
     "save_session",
     "save_tallies",
+    "use_recovery_code",
     "use_up_links",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from studium.kit.db import UnitOfWork
-from studium.services.identity.store.tables import known_client, link, session, throttle
+from studium.services.identity.store.tables import challenge, known_client, link, session, throttle, totp
 
 _BATCH = 5_000
 """Rows per statement and table, so that no run holds locks for long; the rest waits for the next run."""
@@ -17,9 +17,14 @@ THROTTLE_KEPT = timedelta(days=1)
 
 
 async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> int:
-    """Delete expired links, ended sessions, stale tallies and clients; returns how many."""
+    """Delete expired links, challenges, sessions, tallies and clients, and apps that nobody confirmed.
+
+    Returns the number of rows.
+    """
     conditions = {
         link: link.c.expires_at < now,
+        challenge: challenge.c.expires_at < now,
+        totp: totp.c.confirmed_at.is_(None) & (totp.c.begun_at < now - THROTTLE_KEPT),
         session: (session.c.expires_at < now) | (session.c.revoked_at < now - THROTTLE_KEPT),
         throttle: throttle.c.touched_at < now - THROTTLE_KEPT,
         known_client: known_client.c.seen_at < clients_before,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from studium.kit.db import service_metadata
 
@@ -31,7 +31,10 @@ user = sa.Table(
     sa.Column("roles", ARRAY(sa.Text), nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("headline", sa.Text, nullable=True, comment="sealed"),
+    sa.Column("biography", sa.Text, nullable=True, comment="sealed"),
     sa.Column("email_verified_at", _Time, nullable=True),
+    sa.Column("suspended_at", _Time, nullable=True),
     sa.Column("contested", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("version", sa.Integer, nullable=False, server_default=sa.text("1")),
     sa.Column("created_at", _Time, nullable=False),
@@ -88,6 +91,87 @@ known_client = sa.Table(
     sa.Column("seen_at", _Time, nullable=False),
     sa.Index(None, "seen_at"),
 )
+
+audit_entry = sa.Table(
+    "audit_entry",
+    metadata,
+    sa.Column("entry_id", sa.Uuid, primary_key=True),
+    sa.Column("recorded_at", _Time, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("actor_id", sa.Uuid, nullable=True),
+    sa.Column("subject_id", sa.Uuid, nullable=True),
+    sa.Column("address", sa.Text, nullable=True, comment="sealed"),
+    sa.Column("device", sa.Text, nullable=True, comment="sealed"),
+    sa.Column("note", sa.Text, nullable=True, comment="sealed"),
+    sa.Column("details", JSONB, nullable=False),
+    sa.Index(None, "actor_id", "entry_id"),
+    sa.Index(None, "subject_id", "entry_id"),
+    sa.Index(None, "action", "entry_id"),
+)
+"""Only added to: the service's role may neither change nor delete a row. People are named by id, without a
+foreign key, because entries outlive them."""
+
+audit_link = sa.Table(
+    "audit_link",
+    metadata,
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column(
+        "entry_id",
+        sa.Uuid,
+        sa.ForeignKey("identity.audit_entry.entry_id"),
+        nullable=False,
+        unique=True,
+    ),
+    sa.Column("digest", sa.LargeBinary, nullable=False, comment="SHA-256, see domain/audit.py"),
+)
+"""The chain of the audit log, written by the database alone when a transaction with an entry commits."""
+
+totp = sa.Table(
+    "totp",
+    metadata,
+    sa.Column(
+        "user_id", sa.Uuid, sa.ForeignKey("identity.user.user_id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("secret", sa.Text, nullable=False, comment="sealed"),
+    sa.Column("begun_at", _Time, nullable=False),
+    sa.Column("confirmed_at", _Time, nullable=True),
+    sa.Column("last_counter", sa.BigInteger, nullable=True, comment="the time step of the last code used"),
+)
+
+recovery_code = sa.Table(
+    "recovery_code",
+    metadata,
+    sa.Column(
+        "user_id", sa.Uuid, sa.ForeignKey("identity.user.user_id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("code_hash", sa.LargeBinary, primary_key=True, comment="keyed hash"),
+    sa.Column("used_at", _Time, nullable=True),
+)
+
+challenge = sa.Table(
+    "challenge",
+    metadata,
+    sa.Column("token_hash", sa.LargeBinary, primary_key=True),
+    _user_id(),
+    sa.Column("network", sa.LargeBinary, nullable=False, comment="keyed hash of the address that began"),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("expires_at", _Time, nullable=False),
+    sa.Index(None, "user_id"),
+    sa.Index(None, "expires_at"),
+)
+
+consent = sa.Table(
+    "consent",
+    metadata,
+    sa.Column("consent_id", sa.Uuid, primary_key=True),
+    _user_id(),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("granted", sa.Boolean, nullable=False),
+    sa.Column("recorded_at", _Time, nullable=False),
+    sa.Index(None, "user_id", "purpose", "consent_id"),
+)
+"""Only added to: what somebody agreed to stays known after they changed their mind."""
 
 revoked_session = metadata.tables["identity.revoked_session"]
 """The kit's table of sessions whose access tokens this service refuses."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from uuid import UUID
 
@@ -35,6 +36,12 @@ async def account_by_id(run: Runner, user_id: UUID) -> Account | None:
     return _account((await run.execute(sa.select(user).where(user.c.user_id == user_id))).one_or_none())
 
 
+async def accounts_by_id(run: Runner, user_ids: Collection[UUID]) -> list[Account]:
+    """The accounts of these users, those that there are."""
+    rows = (await run.execute(sa.select(user).where(user.c.user_id.in_(user_ids)))).all()
+    return [account for row in rows if (account := _account(row)) is not None]
+
+
 async def account_by_email(run: Runner, email_index: bytes) -> Account | None:
     """The account with this address."""
     return _account(
@@ -65,10 +72,16 @@ async def save_password_hash(uow: UnitOfWork, user_id: UUID, password_hash: str)
     await uow.execute(sa.update(user).where(user.c.user_id == user_id).values(password_hash=password_hash))
 
 
-async def lock_admins(uow: UnitOfWork) -> int:
-    """The number of admins; their rows are locked, so that two cannot be demoted at once."""
-    statement = sa.select(user.c.user_id).where(user.c.roles.contains(["admin"])).order_by(user.c.user_id)
-    return len((await uow.execute(statement.with_for_update())).all())
+async def delete_account(uow: UnitOfWork, user_id: UUID) -> None:
+    """Delete an account with its links, sessions and known clients. The caller has locked it."""
+    await uow.execute(sa.delete(user).where(user.c.user_id == user_id))
+
+
+async def lock_admins(uow: UnitOfWork) -> set[UUID]:
+    """The admins who may sign in. All admins' rows are locked, so that no two can be demoted at once."""
+    admins = sa.select(user.c.user_id, user.c.suspended_at).where(user.c.roles.contains(["admin"]))
+    rows = (await uow.execute(admins.order_by(user.c.user_id).with_for_update())).all()
+    return {row.user_id for row in rows if row.suspended_at is None}
 
 
 async def list_accounts(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+import httpx
 import orjson
 
+from studium.app import build_app
 from studium.kit.errors import Unavailable
 from studium.services.identity import actions
 from studium.services.identity.actions import Ctx, Registration, SignedIn
@@ -19,11 +23,14 @@ from studium.services.identity.domain.accounts import Client
 from studium.services.identity.domain.mails import Mail
 from studium.services.identity.domain.profiles import Profile
 
+API = "/api/v1"
 PASSWORD = "four unrelated plain words"
 OTHER_PASSWORD = "something else entirely now"
 
 HOME = Client("192.0.2.10", "Firefox at home", "d" * 43)
 ELSEWHERE = Client("203.0.113.66", "curl from elsewhere")
+
+NewBrowser = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 @dataclass
@@ -119,8 +126,10 @@ class World:
     async def sign_in(
         self, email: str = "ada@example.org", password: str = PASSWORD, client: Client = HOME
     ) -> SignedIn:
-        """Sign in."""
-        return await actions.sign_in(self.ctx, email, password, client)
+        """Sign in with the password alone."""
+        signed_in = await actions.sign_in(self.ctx, email, password, client)
+        assert isinstance(signed_in, SignedIn)
+        return signed_in
 
     async def request_reset(self, email: str = "ada@example.org") -> str:
         """Ask for a reset link; its token."""
@@ -156,3 +165,45 @@ async def outcomes(*attempts: Any) -> list[str]:
     """The names of the errors of concurrent attempts; `ok` for a success."""
     results = await asyncio.gather(*attempts, return_exceptions=True)
     return [type(one).__name__ if isinstance(one, BaseException) else "ok" for one in results]
+
+
+def served_world(platform: Any) -> World:
+    """A world whose routes use its cheap hashing and its mail bag, too."""
+    world = World(platform)
+    platform.runtimes["identity"].context = world.ctx
+    return world
+
+
+def browsers(world: World) -> NewBrowser:
+    """Makes browsers, each with cookies of its own, and with a network address if one is given."""
+    app = build_app(world.platform, run_background=False)
+
+    @asynccontextmanager
+    async def browser(address: str = "127.0.0.1", **options: Any) -> AsyncIterator[httpx.AsyncClient]:
+        transport = httpx.ASGITransport(app=app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver", **options) as http:
+            yield http
+
+    return browser
+
+
+async def signed_in(browser: httpx.AsyncClient, email: str = "ada@example.org") -> dict[str, Any]:
+    """Sign in with the password alone; what is answered."""
+    answer = await browser.post(f"{API}/auth/sign-in", json={"email": email, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def every_stored_byte(world: World) -> str:
+    """All tables of all schemas, as text, as the database's owner sees them."""
+    owner = await asyncpg.connect(world.platform.settings.database_url)
+    tables = await owner.fetch(
+        "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables "
+        "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+    )
+    texts = []
+    for table in tables:
+        texts += [str(tuple(row.values())) for row in await owner.fetch(f"SELECT * FROM {table['name']}")]
+    await owner.close()
+    return "\n".join(texts).casefold()

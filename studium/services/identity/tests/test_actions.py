@@ -70,7 +70,9 @@ async def test_an_operator_may_allow_sign_in_before_verification(world: World) -
 
     ctx = world.with_settings(require_verified_email=False)
 
-    assert (await actions.sign_in(ctx, "ada@example.org", PASSWORD, HOME)).user.email_verified_at is None
+    signed_in = await actions.sign_in(ctx, "ada@example.org", PASSWORD, HOME)
+    assert isinstance(signed_in, actions.SignedIn)
+    assert signed_in.user.email_verified_at is None
 
 
 async def test_a_link_verifies_once_and_in_time(world: World) -> None:

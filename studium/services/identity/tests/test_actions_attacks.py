@@ -7,7 +7,6 @@ import contextvars
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
 import pytest
 
 from studium.kit import clock
@@ -27,6 +26,7 @@ from studium.services.identity.tests.factories import (
     OTHER_PASSWORD,
     PASSWORD,
     World,
+    every_stored_byte,
     outcomes,
 )
 
@@ -330,20 +330,6 @@ async def test_two_admins_cannot_remove_each_other(world: World) -> None:
     demoted = await outcomes(*(actions.set_roles(world.ctx, SYSTEM, one, ["student"]) for one in admins))
 
     assert sorted(demoted) == ["LastAdmin", "ok"]
-
-
-async def every_stored_byte(world: World) -> str:
-    """All tables of all schemas, as text, as the database's owner sees them."""
-    owner = await asyncpg.connect(world.platform.settings.database_url)
-    tables = await owner.fetch(
-        "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables "
-        "WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-    )
-    texts = []
-    for table in tables:
-        texts += [str(tuple(row.values())) for row in await owner.fetch(f"SELECT * FROM {table['name']}")]
-    await owner.close()
-    return "\n".join(texts).casefold()
 
 
 async def test_nothing_personal_lies_in_clear_anywhere(world: World) -> None:

@@ -349,10 +349,10 @@ def test_unknown_or_no_roles_are_refused(roles: list[str]) -> None:
 
 
 def test_the_last_admin_stays() -> None:
-    keep_an_admin(["admin"], ["student"], admins=2)
-    keep_an_admin(["student"], ["instructor"], admins=1)
+    keep_an_admin(["admin"], ["student"], others=1)
+    keep_an_admin(["student"], ["instructor"], others=0)
     with pytest.raises(LastAdmin):
-        keep_an_admin(["admin"], ["student"], admins=1)
+        keep_an_admin(["admin"], ["student"], others=0)
 
 
 @pytest.mark.parametrize(

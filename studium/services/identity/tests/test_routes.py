@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,37 +12,32 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from studium.app import build_app
 from studium.kit import clock
 from studium.kit.http import encode_cursor
 from studium.services.identity import SERVICE
-from studium.services.identity.tests.factories import OTHER_PASSWORD, PASSWORD, World
+from studium.services.identity.tests.factories import (
+    API,
+    OTHER_PASSWORD,
+    PASSWORD,
+    NewBrowser,
+    World,
+    browsers,
+    served_world,
+    signed_in,
+)
 
-API = "/api/v1"
 ADA = {"email": "ada@example.org", "password": PASSWORD}
 NEW_USER = {**ADA, "first_name": "Augusta", "last_name": "Lovelace"}
-
-NewBrowser = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
 @pytest.fixture
 def world(platform: Any) -> World:
-    world = World(platform)
-    platform.runtimes["identity"].context = world.ctx
-    return world
+    return served_world(platform)
 
 
 @pytest.fixture
 def new_browser(world: World) -> NewBrowser:
-    app = build_app(world.platform, run_background=False)
-
-    @asynccontextmanager
-    async def browser(address: str = "127.0.0.1", **options: Any) -> AsyncIterator[httpx.AsyncClient]:
-        transport = httpx.ASGITransport(app=app, client=(address, 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://testserver", **options) as http:
-            yield http
-
-    return browser
+    return browsers(world)
 
 
 @pytest.fixture
@@ -75,13 +69,6 @@ def told(answer: httpx.Response) -> tuple[int, Mapping[str, Any]]:
     return answer.status_code, {name: value for name, value in body.items() if name != "request_id"}
 
 
-async def signed_in(browser: httpx.AsyncClient, email: str = "ada@example.org") -> dict[str, Any]:
-    answer = await browser.post(f"{API}/auth/sign-in", json={"email": email, "password": PASSWORD})
-    assert answer.status_code == 200, answer.text
-    body: dict[str, Any] = answer.json()
-    return body
-
-
 async def test_from_registration_to_sign_out(world: World, browser: httpx.AsyncClient) -> None:
     registered = await browser.post(f"{API}/auth/register", json=NEW_USER)
     assert (registered.status_code, registered.json()) == (202, {"status": "verification_sent"})
@@ -96,7 +83,8 @@ async def test_from_registration_to_sign_out(world: World, browser: httpx.AsyncC
     assert 590 <= answer.json()["expires_in"] <= 600
     cookies = cookies_of(answer)
     assert cookies["studium_access"].attributes == {"HttpOnly", "Path=/", "SameSite=lax"}
-    assert cookies["studium_refresh"].attributes == {"HttpOnly", "Path=/api/v1/auth", "SameSite=lax"}
+    assert cookies["studium_refresh"].attributes == {"HttpOnly", "Path=/", "SameSite=lax"}
+    assert cookies["studium_device"].attributes == {"HttpOnly", "Path=/api/v1/auth", "SameSite=lax"}
     assert (await browser.get(f"{API}/users/me")).status_code == 200
     signed_out = await browser.post(f"{API}/auth/sign-out")
     assert signed_out.status_code == 204
@@ -115,8 +103,10 @@ async def test_over_https_cookies_are_secure_and_bound_to_the_host(
     async with new_browser() as http:
         cookies = cookies_of(await http.post(f"{API}/auth/sign-in", json=ADA))
 
-    assert set(cookies) == {"__Host-access", "__Secure-refresh", "__Secure-device"}
+    assert set(cookies) == {"__Host-access", "__Host-refresh", "__Secure-device"}
     assert all("Secure" in cookie.attributes for cookie in cookies.values())
+    for name in ("__Host-access", "__Host-refresh"):
+        assert cookies[name].attributes == {"HttpOnly", "Path=/", "SameSite=lax", "Secure"}
 
 
 async def test_a_bearer_token_works_without_cookies(world: World, new_browser: NewBrowser) -> None:
@@ -142,6 +132,23 @@ async def test_refreshing_rotates_the_cookie_and_a_missing_one_is_refused(
     browser.cookies.clear()
     refused = await browser.post(f"{API}/auth/refresh")
     assert (refused.status_code, refused.json()["code"]) == (401, "session_ended")
+
+
+async def test_a_renewal_on_a_page_request_needs_nothing_but_the_cookie(
+    world: World, new_browser: NewBrowser
+) -> None:
+    """What the gateway does: the cookie of a page request, and the tokens back for both sides."""
+    await world.create()
+    async with new_browser() as http:
+        await signed_in(http)
+        cookie = {"Cookie": f"studium_refresh={http.cookies['studium_refresh']}"}
+
+    async with new_browser(headers=cookie) as gateway:
+        answer = await gateway.post(f"{API}/auth/refresh")
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert set(cookies_of(answer)) == {"studium_access", "studium_refresh"}
 
 
 async def test_each_sign_in_gets_a_session_of_its_own_whatever_was_planted(

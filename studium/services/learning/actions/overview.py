@@ -13,7 +13,14 @@ from studium.kit.auth import Principal
 from studium.kit.errors import Forbidden
 from studium.services.learning.actions import Ctx
 from studium.services.learning.domain.errors import CourseNotFound, NotEnrolled
-from studium.services.learning.domain.gradebook import CourseGrade, GradedLesson, course_grade
+from studium.services.learning.domain.gradebook import (
+    CourseGrade,
+    GradedLesson,
+    LessonPoints,
+    Shares,
+    course_grade,
+    lesson_share,
+)
 from studium.services.learning.domain.progress import LessonState, resume_lesson
 from studium.services.learning.store import outline, overview
 from studium.services.learning.store.overview import Counts, CourseRow, LessonRow
@@ -80,5 +87,17 @@ def _course_progress(course: CourseRow, lessons: list[LessonRow]) -> CourseProgr
 
 def _grade(course: CourseRow, lessons: Sequence[LessonRow]) -> CourseGrade | None:
     policy = [GradeCategory.model_validate(category) for category in course.grading]
-    graded = [GradedLesson(row.grade_category, row.best_share) for row in lessons if row.grade_category]
+    graded = [
+        GradedLesson(row.grade_category, _share(row) or 0.0)
+        for row in lessons
+        if row.grade_category and _points(row).total > 0
+    ]
     return course_grade(policy, graded)
+
+
+def _points(row: LessonRow) -> LessonPoints:
+    return LessonPoints(row.quiz_points, row.assignment_points)
+
+
+def _share(row: LessonRow) -> float | None:
+    return lesson_share(_points(row), Shares(row.quiz_share, row.assignment_share))

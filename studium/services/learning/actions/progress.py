@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from studium.kit import clock
-from studium.services.learning.actions import Ctx
+from studium.services.learning.actions import Ctx, certificates
 from studium.services.learning.actions.outline import recount_learner
 from studium.services.learning.domain.errors import CompletedBySubmission, LessonNotFound, NotEnrolled
 from studium.services.learning.domain.progress import Outcome, Recorded, Report
@@ -16,14 +16,25 @@ async def report_progress(ctx: Ctx, report: Report) -> Recorded:
     """Merge a report into a lesson's progress: one round trip to the database.
 
     Reports may come twice and in any order: seconds only grow, the latest observation decides the position,
-    and a completion is never taken back. Nothing changed, nothing announced. Raises `LessonNotFound`,
-    `NotEnrolled`, `CompletedBySubmission`.
+    and a completion is never taken back. Nothing changed, nothing announced. The report that completes the
+    course takes a transaction of several statements, because its certificate is issued with it. Raises
+    `LessonNotFound`, `NotEnrolled`, `CompletedBySubmission`.
     """
-    recorded = await progress.record(ctx.db, report, clock.now())
+    recorded = await _record(ctx, report)
+    if recorded.outcome == "may_finish":
+        async with ctx.db.unit_of_work() as uow:
+            recorded = await _record(ctx, report, may_finish=True)
+            if recorded.course_id is not None and recorded.completion_date is not None:
+                await certificates.issue_earned(ctx, uow, recorded.course_id, [report.user_id])
+    _refuse(recorded.outcome)
+    return recorded
+
+
+async def _record(ctx: Ctx, report: Report, *, may_finish: bool = False) -> Recorded:
+    recorded = await progress.record(ctx.db, report, clock.now(), may_finish=may_finish)
     while recorded.outcome == "outline_moved" and recorded.course_id is not None:
         await recount_learner(ctx, report.user_id, recorded.course_id)
-        recorded = await progress.record(ctx.db, report, clock.now())
-    _refuse(recorded.outcome)
+        recorded = await progress.record(ctx.db, report, clock.now(), may_finish=may_finish)
     return recorded
 
 
@@ -43,7 +54,9 @@ def _refuse(outcome: Outcome) -> None:
         case "not_enrolled":
             raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
         case "completed_by_submission":
-            raise CompletedBySubmission("Pass the quiz to complete this lesson; submit your answers.")
+            raise CompletedBySubmission(
+                "A submission completes this lesson: pass its quiz, or hand in your work."
+            )
 
 
 def _no_lesson() -> LessonNotFound:

@@ -4,54 +4,70 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from uuid import UUID
 
-import structlog
-
 from studium.contracts.courses import QuizDefinition
-from studium.contracts.learning import SubmissionGraded
 from studium.kit import clock
 from studium.kit.auth import Principal
-from studium.kit.db import UnitOfWork
 from studium.services.learning.actions import Ctx
-from studium.services.learning.actions.progress import report_progress
+from studium.services.learning.actions.submitting import Paper, hand_in
+from studium.services.learning.domain.attempts import grade_saved, stale
 from studium.services.learning.domain.disclosure import (
+    PublicQuestion,
     QuestionKey,
     attempts_left,
+    hides_questions,
     key_of,
     may_show_key,
-    refuse_attempt,
+    public_questions,
 )
 from studium.services.learning.domain.errors import (
+    AttemptNotStarted,
     LessonNotFound,
     NotEnrolled,
     QuizNotFound,
     SubmissionNotFound,
 )
 from studium.services.learning.domain.grading import GradedQuiz, grade
-from studium.services.learning.domain.progress import Report
-from studium.services.learning.store import enrollments, outline, submissions
+from studium.services.learning.store import attempts, enrollments, outline, submissions
+from studium.services.learning.store.attempts import Sitting
 from studium.services.learning.store.outline import LiveQuiz
 from studium.services.learning.store.submissions import Attempts, Submission
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class OpenQuiz:
-    """A quiz with the learner's attempts; its definition holds the key, so it is shown only as a view."""
+    """A quiz with the learner's attempts; its definition holds the key, so it is shown only as a view.
+
+    `sitting` is the attempt under way, with the version of the quiz that it shows.
+    """
 
     live: LiveQuiz
     attempts: Attempts
+    sitting: Sitting | None
+
+    @property
+    def shown(self) -> LiveQuiz:
+        """The version that the learner sees: the open attempt's, else the present one."""
+        return self.sitting.quiz if self.sitting else self.live
+
+    def questions(self) -> list[PublicQuestion]:
+        """The questions without their key; none while a quiz with a time limit was not started."""
+        if hides_questions(self.live.definition.policy, has_open=self.sitting is not None):
+            return []
+        return public_questions(self.shown.definition)
 
 
 @dataclass(frozen=True)
 class Review:
-    """A submission as its learner may see it now: `key` is None while the policy hides it."""
+    """A submission as its learner may see it now: `key` is None while the policy hides it.
+
+    `questions` are those that were answered, whatever was published since.
+    """
 
     submission: Submission
+    questions: list[PublicQuestion]
     key: list[QuestionKey] | None
     attempts_left: int | None
 
@@ -66,99 +82,67 @@ async def open_quiz(ctx: Ctx, user_id: UUID, lesson_id: UUID) -> OpenQuiz:
             raise LessonNotFound("There is no such lesson in a published course; load the course again.")
         enrollment = await enrollments.find(connection, user_id, live.course_id)
         if enrollment is None or enrollment.is_cancelled:
-            raise _not_enrolled()
-        return OpenQuiz(live, await submissions.attempts(connection, user_id, live.definition.quiz_id))
+            raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
+        taken = await submissions.attempts(connection, user_id, live.definition.quiz_id)
+        sitting = await attempts.find(connection, user_id, lesson_id) if taken.has_open else None
+        return OpenQuiz(live, taken, sitting)
 
 
-async def submit(ctx: Ctx, user_id: UUID, lesson_id: UUID, answers: Mapping[UUID, object]) -> Review:
-    """Grade one attempt and complete the lesson when it passes.
+async def submit(
+    ctx: Ctx, user_id: UUID, lesson_id: UUID, answers: Mapping[UUID, object], revision: int | None = None
+) -> Review:
+    """Grade one attempt, the open one if there is any, and complete the lesson when it passes.
 
-    Raises `InvalidAnswers` (no attempt is used up), `AttemptsExhausted`, `PastDue`, `NotEnrolled`,
-    `LessonNotFound`, `QuizNotFound`. A repeat is a new attempt unless it carries the same Idempotency-Key.
-    Grading runs in a thread before the enrolment is locked, and for a bounded time: with an Idempotency-Key
-    the request's transaction is open meanwhile; only a repeat with the same key waits for it.
+    When the open attempt's time is over, what was saved in it is graded and `answers` are not. A `revision`
+    older than the stored one is refused. Raises `InvalidAnswers` (no attempt is used up), `StaleRevision`,
+    `AttemptNotStarted`, `AttemptsExhausted`, `PastDue`, `NotEnrolled`, `LessonNotFound`, `QuizNotFound`. A
+    repeat is a new attempt unless it carries the same Idempotency-Key. Grading runs in a thread before the
+    enrolment is locked, and for a bounded time: with an Idempotency-Key the request's transaction is open
+    meanwhile; only a repeat with the same key waits for it.
     """
-    live = (await open_quiz(ctx, user_id, lesson_id)).live
-    graded = await asyncio.to_thread(grade, live.definition, answers, live.broken)
-    _log_problems(live, graded)
-    now = clock.now()
-    async with ctx.db.unit_of_work() as uow:
-        enrollment = await enrollments.lock(uow, user_id, live.course_id)
-        if enrollment is None or enrollment.is_cancelled:
-            raise _not_enrolled()
-        before = await submissions.attempts(uow.connection, user_id, live.definition.quiz_id)
-        refuse_attempt(live.definition.policy, before.used, now)
-        submission = _submission(user_id, live, answers, graded, before.used + 1, now)
-        await _save(uow, submission)
-        await report_progress(ctx, _report(submission))
-    return await _review(ctx, submission, live.definition)
+    while True:
+        opened = await open_quiz(ctx, user_id, lesson_id)
+        paper = await _paper(ctx, user_id, opened, answers, revision)
+        graded = await asyncio.to_thread(_graded, paper)
+        if (submission := await hand_in(ctx, paper, graded)) is not None:
+            return await _review(ctx, submission, paper.quiz.definition)
 
 
-def _submission(
-    user_id: UUID,
-    live: LiveQuiz,
-    answers: Mapping[UUID, object],
-    graded: GradedQuiz,
-    attempt: int,
-    now: datetime,
-) -> Submission:
-    return Submission(
-        submission_id=clock.new_id(),
-        user_id=user_id,
-        quiz_id=live.definition.quiz_id,
-        course_id=live.course_id,
-        lesson_id=live.lesson_id,
-        definition_version=live.definition_version,
-        attempt=attempt,
-        submitted_at=now,
-        score=graded.score,
-        max_score=graded.max_score,
-        passed=graded.passes(live.definition.policy.pass_percentage),
-        answers={str(question_id): answer for question_id, answer in answers.items()},
-        feedback=[{**asdict(result), "question_id": str(result.question_id)} for result in graded.results],
-    )
+async def _paper(
+    ctx: Ctx, user_id: UUID, opened: OpenQuiz, answers: Mapping[UUID, object], revision: int | None
+) -> Paper:
+    """What is to be graded. Raises `StaleRevision`, `AttemptNotStarted`."""
+    if opened.sitting is None:
+        if opened.live.definition.policy.time_limit_seconds is not None:
+            raise await _not_started(ctx, user_id, opened)
+        return Paper(user_id, opened.live, answers, None)
+    attempt = opened.sitting.attempt
+    if attempt.is_over(clock.now()):
+        saved = attempt.given_answers()
+        return Paper(user_id, opened.sitting.quiz, saved, attempt, as_read=True, time_over=True)
+    if revision is not None and revision != attempt.revision:
+        raise stale(attempt)
+    return Paper(user_id, opened.sitting.quiz, answers, attempt, as_read=revision is not None)
 
 
-async def _save(uow: UnitOfWork, submission: Submission) -> None:
-    await submissions.add(uow, submission)
-    uow.emit(
-        SubmissionGraded(
-            submission_id=submission.submission_id,
-            quiz_id=submission.quiz_id,
-            user_id=submission.user_id,
-            course_id=submission.course_id,
-            lesson_id=submission.lesson_id,
-            attempt=submission.attempt,
-            score=submission.score,
-            max_score=submission.max_score,
-            passed=submission.passed,
-            submitted_at=submission.submitted_at,
+def _graded(paper: Paper) -> GradedQuiz:
+    judge = grade_saved if paper.time_over else grade
+    return judge(paper.quiz.definition, paper.answers, paper.quiz.broken)
+
+
+async def _not_started(ctx: Ctx, user_id: UUID, opened: OpenQuiz) -> AttemptNotStarted:
+    """Say which submission came of an attempt that ran out of time before its learner submitted it."""
+    async with ctx.db.connect() as connection:
+        quiz_id = opened.live.definition.quiz_id
+        last = await submissions.page(connection, user_id, quiz_id, before=None, limit=1)
+    if last and last[0].time_over:
+        return AttemptNotStarted(
+            "The time was over and what was saved was submitted; read it by `submission_id`.",
+            submission_id=str(last[0].submission_id),
         )
+    return AttemptNotStarted(
+        "This quiz has a time limit; start with POST /api/v1/lessons/{lessonId}/quiz/attempt."
     )
-
-
-def _report(submission: Submission) -> Report:
-    """What the attempt says of the lesson: it was worked in, and it is complete when it was passed."""
-    return Report(
-        user_id=submission.user_id,
-        lesson_id=submission.lesson_id,
-        is_completed=submission.passed,
-        seconds_spent=0,
-        position_seconds=None,
-        observed_at=submission.submitted_at,
-        is_by_submission=True,
-    )
-
-
-def _log_problems(live: LiveQuiz, graded: GradedQuiz) -> None:
-    for result in graded.results:
-        if result.problem:
-            log.warning(
-                "question_cannot_be_graded",
-                lesson_id=str(live.lesson_id),
-                question_id=str(result.question_id),
-                problem=result.problem,
-            )
 
 
 async def list_submissions(
@@ -184,14 +168,16 @@ async def read_submission(ctx: Ctx, caller: Principal, submission_id: UUID) -> R
 async def _review(ctx: Ctx, submission: Submission, definition: QuizDefinition) -> Review:
     """By the policy of today: an author may close or open the key after the fact."""
     async with ctx.db.connect() as connection:
-        attempts = await submissions.attempts(connection, submission.user_id, submission.quiz_id)
+        taken = await submissions.attempts(connection, submission.user_id, submission.quiz_id)
         live = await outline.live_quiz(connection, submission.lesson_id)
     policy = (live.definition if live else definition).policy
-    shown = may_show_key(policy, attempts_used=attempts.used, best_share=attempts.best_share, now=clock.now())
+    shown = may_show_key(
+        policy,
+        attempts_used=taken.used,
+        best_share=taken.best_share,
+        now=clock.now(),
+        has_open=taken.has_open,
+    )
     answers = {UUID(question_id): answer for question_id, answer in submission.answers.items()}
     key = key_of(definition, answers) if shown else None
-    return Review(submission, key, attempts_left(policy, attempts.used))
-
-
-def _not_enrolled() -> NotEnrolled:
-    return NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
+    return Review(submission, public_questions(definition), key, attempts_left(policy, taken.used))

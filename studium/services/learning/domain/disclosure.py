@@ -107,15 +107,25 @@ def _public_choices(question: Question) -> list[PublicChoice] | None:
     return [PublicChoice(choice_id=choice.choice_id, html=choice.html) for choice in question.choices]
 
 
-def may_show_key(policy: QuizPolicy, *, attempts_used: int, best_share: float | None, now: datetime) -> bool:
+def may_show_key(
+    policy: QuizPolicy,
+    *,
+    attempts_used: int,
+    best_share: float | None,
+    now: datetime,
+    has_open: bool = False,
+) -> bool:
     """Whether who submitted may see the key now; `best_share` (0 to 1) is the best attempt's.
 
-    `when_final`: no further attempt can change the result, by full marks, used-up attempts or the due date.
+    `when_final`: no further attempt can change the result, by full marks, used-up attempts or the due date,
+    and none is open, which may still be submitted.
     """
     if policy.show_answers == "never" or attempts_used == 0:
         return False
     if policy.show_answers == "after_attempt":
         return True
+    if has_open:
+        return False
     has_full_marks = best_share is not None and best_share + _SLACK >= 1
     return has_full_marks or attempts_left(policy, attempts_used) == 0 or is_past_due(policy, now)
 
@@ -136,6 +146,11 @@ def refuse_attempt(policy: QuizPolicy, attempts_used: int, now: datetime) -> Non
 def is_past_due(policy: QuizPolicy, now: datetime) -> bool:
     """Whether the due date is over; the very moment still counts as in time."""
     return policy.due_at is not None and now > policy.due_at
+
+
+def hides_questions(policy: QuizPolicy, *, has_open: bool) -> bool:
+    """Whether the questions wait for an attempt's start: who could read them before had no time limit."""
+    return policy.time_limit_seconds is not None and not has_open
 
 
 def key_of(definition: QuizDefinition, answers: Mapping[UUID, object]) -> list[QuestionKey]:

@@ -65,6 +65,30 @@ class PastDue(Conflict):
     code = "past_due"
 
 
+class AttemptNotStarted(Conflict):
+    """There is no open attempt: it was never started, or it was submitted already."""
+
+    code = "attempt_not_started"
+
+
+class TimeOver(Conflict):
+    """The attempt's time is over; nothing more is saved."""
+
+    code = "time_over"
+
+
+class StaleRevision(Conflict):
+    """Something newer was saved meanwhile; the problem's `stored` is what stands there now."""
+
+    code = "stale_revision"
+
+
+class CertificateNotFound(NotFound):
+    """There is no certificate with this code."""
+
+    code = "certificate_not_found"
+
+
 class InvalidAnswers(InvalidInput):
     """Answers that cannot be read as answers to these questions; no attempt is used up."""
 

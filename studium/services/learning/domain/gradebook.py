@@ -5,13 +5,72 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from studium.contracts.courses import GradeCategory
 
 
 @dataclass(frozen=True)
+class LessonPoints:
+    """The points that a lesson's quiz and its assignment can give; 0 where it has none."""
+
+    quiz: float
+    assignment: float
+
+    @property
+    def total(self) -> float:
+        """All points of the lesson. A lesson without any takes no part in a grade."""
+        return self.quiz + self.assignment
+
+
+@dataclass(frozen=True)
+class Column:
+    """A lesson of the live course with points. Without a category it takes no part in the grade."""
+
+    lesson_id: UUID
+    title: str
+    category: str | None
+    quiz_id: UUID | None
+    assignment_id: UUID | None
+    quiz_points: float
+    assignment_points: float
+
+    @property
+    def points(self) -> LessonPoints:
+        """What the lesson can give."""
+        return LessonPoints(self.quiz_points, self.assignment_points)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What a learner earned in a lesson, as shares (0 to 1) of its quiz's and its assignment's points.
+
+    A quiz's share is its best attempt's, an assignment's that of the grade which counts. None is nothing
+    submitted or not graded yet.
+    """
+
+    quiz: float | None = None
+    assignment: float | None = None
+
+
+def lesson_share(points: LessonPoints, earned: Shares) -> float | None:
+    """The share of a lesson's points that were earned; None while neither part has a result.
+
+    A part without a result counts as zero. Every grade, on every screen, is made of this number.
+    """
+    if earned.quiz is None and earned.assignment is None:
+        return None
+    if not points.assignment:
+        return earned.quiz
+    if not points.quiz:
+        return earned.assignment
+    total = points.quiz * (earned.quiz or 0.0) + points.assignment * (earned.assignment or 0.0)
+    return total / points.total
+
+
+@dataclass(frozen=True)
 class GradedLesson:
-    """A gradable lesson of a category; `best_share` (0 to 1) is its best submission's, 0 before the first."""
+    """A gradable lesson of a category; `best_share` (0 to 1) is what was earned, 0 before any result."""
 
     category: str
     best_share: float

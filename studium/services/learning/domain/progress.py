@@ -11,7 +11,9 @@ from uuid import UUID
 from studium.contracts.courses import OutlineLesson
 from studium.contracts.learning import ProgressRecorded
 
-Outcome = Literal["recorded", "not_found", "not_enrolled", "completed_by_submission", "outline_moved"]
+Outcome = Literal[
+    "recorded", "not_found", "not_enrolled", "completed_by_submission", "outline_moved", "may_finish"
+]
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,13 @@ def counted_lessons(lessons: Iterable[OutlineLesson]) -> frozenset[UUID]:
     return required or frozenset(lesson.lesson_id for lesson in known)
 
 
-def is_completed_by_submission(lesson: OutlineLesson, *, has_quiz: bool) -> bool:
-    """Whether a passing submission completes the lesson, and nothing else does.
+def is_completed_by_submission(lesson: OutlineLesson, *, has_quiz: bool, has_assignment: bool) -> bool:
+    """Whether a submission completes the lesson, and nothing else does: a quiz passed, or work handed in.
 
-    A quiz lesson that lost its quiz in an import, and an assignment, which nothing can grade yet, are marked
-    complete by hand like any other lesson: no required lesson may be impossible to complete.
+    A lesson that lost its quiz or its assignment in an import is marked complete by hand like any other: no
+    required lesson may be impossible to complete.
     """
-    return lesson.type == "quiz" and has_quiz
+    return (lesson.type == "quiz" and has_quiz) or (lesson.type == "assignment" and has_assignment)
 
 
 def percentage(completed: int, counted: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from studium.services.learning.store.tables import (
 
 @dataclass(frozen=True)
 class LiveQuiz:
-    """The quiz that a lesson shows now, and the course version that defined it.
+    """A lesson's quiz, and the course version that defined it.
 
     `broken` are the questions whose key cannot be used; `max_score` is what the others can earn.
     """
@@ -40,10 +40,11 @@ class LiveQuiz:
 
 @dataclass(frozen=True)
 class Definition:
-    """The definition in force for a lesson: the course version that sent it, and whether it holds a quiz."""
+    """The definition in force for a lesson: the course version that sent it, and what it holds."""
 
     version: int
     has_quiz: bool
+    has_assignment: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ async def save_definition(
         "broken_questions": sorted(broken),
         "quiz_id": event.quiz and event.quiz.quiz_id,
         "quiz": event.quiz and event.quiz.model_dump(mode="json"),
+        "assignment_id": event.assignment and event.assignment.assignment_id,
+        "assignment": event.assignment and event.assignment.model_dump(mode="json"),
+        "assignment_max_score": event.assignment.max_score if event.assignment else 0.0,
     }
     await uow.execute(insert(lesson_definition).values(values).on_conflict_do_nothing())
 
@@ -141,15 +145,24 @@ def _lesson_row(course_id: UUID, placed: PlacedLesson) -> dict[str, Any]:
 async def newest_definitions(uow: UnitOfWork, event: CoursePublished) -> dict[UUID, Definition]:
     """The newest definition of each lesson up to the event's version: unchanged lessons are not resent."""
     definitions = lesson_definition.c
+    columns = (
+        definitions.lesson_id,
+        definitions.course_version,
+        definitions.quiz_id,
+        definitions.assignment_id,
+    )
     query = (
-        sa.select(definitions.lesson_id, definitions.course_version, definitions.quiz_id)
+        sa.select(*columns)
         .ext(distinct_on(definitions.lesson_id))
         .where(definitions.lesson_id.in_([lesson.lesson_id for lesson in event.lessons]))
         .where(definitions.course_version <= event.version)
         .order_by(definitions.lesson_id, definitions.course_version.desc())
     )
     rows = await uow.execute(query)
-    return {row.lesson_id: Definition(row.course_version, row.quiz_id is not None) for row in rows}
+    return {
+        row.lesson_id: Definition(row.course_version, row.quiz_id is not None, row.assignment_id is not None)
+        for row in rows
+    }
 
 
 async def set_unpublished(uow: UnitOfWork, course_id: UUID) -> None:
@@ -172,38 +185,34 @@ async def course_exists(connection: AsyncConnection, course_id: UUID) -> bool:
     )
 
 
+DEFINITION = (
+    lesson_definition.c.course_version.label("definition_version"),
+    lesson_definition.c.quiz.label("definition"),
+    lesson_definition.c.max_score,
+    lesson_definition.c.broken_questions.label("broken"),
+)
+"""What a `LiveQuiz` needs of one version of its lesson, beside the lesson's place."""
+
+
+def live_quiz_of(row: Mapping[Any, Any]) -> LiveQuiz:
+    """The quiz of a row that holds `DEFINITION`, `course_id`, `lesson_id` and `title`."""
+    quiz = QuizDefinition.model_validate(row["definition"])
+    return LiveQuiz(**{**row, "definition": quiz, "broken": frozenset(row["broken"])})
+
+
 async def live_quiz(connection: AsyncConnection, lesson_id: UUID) -> LiveQuiz | None:
     """The quiz that the lesson shows now, or None."""
+    is_live = (lesson_definition.c.lesson_id == outline_lesson.c.lesson_id) & (
+        lesson_definition.c.course_version == outline_lesson.c.definition_version
+    )
+    place = (outline_lesson.c.course_id, outline_lesson.c.lesson_id, outline_lesson.c.title)
     query = (
-        sa.select(
-            outline_lesson.c.course_id,
-            outline_lesson.c.lesson_id,
-            outline_lesson.c.title,
-            outline_lesson.c.definition_version,
-            lesson_definition.c.quiz,
-            lesson_definition.c.max_score,
-            lesson_definition.c.broken_questions,
-        )
-        .join(
-            lesson_definition,
-            (lesson_definition.c.lesson_id == outline_lesson.c.lesson_id)
-            & (lesson_definition.c.course_version == outline_lesson.c.definition_version),
-        )
+        sa.select(*place, *DEFINITION)
+        .select_from(outline_lesson.join(lesson_definition, is_live))
         .where(outline_lesson.c.lesson_id == lesson_id, lesson_definition.c.quiz.is_not(None))
     )
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        return None
-    definition = QuizDefinition.model_validate(row.quiz)
-    return LiveQuiz(
-        course_id=row.course_id,
-        lesson_id=row.lesson_id,
-        title=row.title,
-        definition_version=row.definition_version,
-        definition=definition,
-        max_score=row.max_score,
-        broken=frozenset(row.broken_questions),
-    )
+    row = (await connection.execute(query)).mappings().one_or_none()
+    return live_quiz_of(row) if row else None
 
 
 async def quiz_at(connection: AsyncConnection, lesson_id: UUID, version: int) -> QuizDefinition:

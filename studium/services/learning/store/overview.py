@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from studium.kit.db import Database
+from studium.services.learning.store.shares import with_shares
 
 
 @dataclass(frozen=True)
 class LessonRow:
-    """A lesson of the outline and what the learner did in it. `best_share` is 0 before the first attempt.
+    """A lesson of the outline and what the learner did in it. A share is None before there is a result.
 
     The fields stand in the order of the query's columns.
     """
@@ -33,7 +34,10 @@ class LessonRow:
     completed_at: datetime | None
     updated_at: datetime | None
     grade_category: str | None
-    best_share: float
+    quiz_points: float
+    assignment_points: float
+    quiz_share: float | None
+    assignment_share: float | None
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,15 @@ class CourseRow:
     pass_percentage: float | None
 
 
-_LESSONS = """
+_LESSONS = with_shares("""
     SELECT l.course_id, l.module_id, l.lesson_id, l.title, l.type, l.is_counted,
            coalesce(p.seconds_spent, 0) AS seconds_spent, p.position_seconds, p.started_at, p.completed_at,
-           p.updated_at, CASE WHEN d.quiz_id IS NOT NULL AND d.max_score > 0 THEN d.graded_as END
-               AS grade_category,
-           coalesce((SELECT max(s.score / nullif(s.max_score, 0)) FROM learning.submission s
-                      WHERE s.user_id = $1 AND s.quiz_id = d.quiz_id), 0) AS best_share
+           p.updated_at, d.graded_as AS grade_category, <quiz points> AS quiz_points,
+           <assignment points> AS assignment_points,
+           (SELECT <quiz share> FROM learning.submission s
+             WHERE s.user_id = $1 AND s.quiz_id = d.quiz_id) AS quiz_share,
+           (SELECT <assignment share> FROM learning.assignment_submission w
+             WHERE w.user_id = $1 AND w.assignment_id = d.assignment_id) AS assignment_share
       FROM learning.outline_lesson l
       JOIN learning.outline_module m ON m.module_id = l.module_id
       LEFT JOIN learning.lesson_progress p ON p.user_id = $1 AND p.lesson_id = l.lesson_id
@@ -68,7 +74,7 @@ _LESSONS = """
              ON d.lesson_id = l.lesson_id AND d.course_version = l.definition_version
      WHERE l.course_id = ANY($2)
      ORDER BY l.course_id, m.position, l.position, l.lesson_id
-"""
+""")
 
 _COURSES = sa.text("""
     SELECT e.enrollment_id, e.course_id, c.title, c.slug, e.status, e.enrolled_date, e.completion_date,

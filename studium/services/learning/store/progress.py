@@ -10,6 +10,8 @@ Why `RECORD` is right under READ COMMITTED, whatever runs beside it:
 * The outline could have been switched between the snapshot and the lock, and the lesson be counted by the old
   outline. The enrolment carries the `outline_version` of its counters; where that is not the outline of the
   snapshot, nothing is written and the outcome says `outline_moved`. The caller recounts and repeats.
+* A report that may complete the course writes nothing and says `may_finish`, unless its caller has a
+  transaction in which the certificate is issued too: that happens once per enrolment.
 * The update of an unchanged row is not suppressed: it costs one heap-only tuple, and spares a second read
   that could be older than the row that won.
 """
@@ -76,6 +78,8 @@ RECORD = _with_rules("""
 WITH target AS (
     SELECT l.course_id, l.is_completed_by_submission, l.is_counted, c.counted_lessons,
            e.outline_version = c.version AS is_current,
+           $3::boolean AND l.is_counted AND e.status = 'active'
+               AND e.completed_lessons + 1 >= c.counted_lessons AS may_finish,
            e.enrollment_id, e.current_progress_percentage, e.completion_date
       FROM learning.outline_lesson l
       JOIN learning.outline_course c ON c.course_id = l.course_id
@@ -89,6 +93,7 @@ WITH target AS (
            CASE WHEN $3::boolean THEN $7::timestamptz END, $7
       FROM target
      WHERE is_current AND ($8::boolean OR NOT $3::boolean OR NOT is_completed_by_submission)
+       AND ($12::boolean OR NOT may_finish)
         ON CONFLICT (user_id, lesson_id) DO UPDATE
        SET seconds_spent = greatest(p.seconds_spent, excluded.seconds_spent),
            position_seconds = CASE WHEN <is newer> THEN excluded.position_seconds
@@ -137,8 +142,9 @@ WITH target AS (
              ORDER BY rank) events
 )
 SELECT CASE WHEN r.course_id IS NOT NULL THEN 'recorded'
-            WHEN t.course_id IS NOT NULL AND t.is_current THEN 'completed_by_submission'
-            WHEN t.course_id IS NOT NULL THEN 'outline_moved'
+            WHEN t.course_id IS NOT NULL AND NOT t.is_current THEN 'outline_moved'
+            WHEN t.is_completed_by_submission AND NOT $8::boolean THEN 'completed_by_submission'
+            WHEN t.course_id IS NOT NULL THEN 'may_finish'
             WHEN EXISTS (SELECT FROM learning.outline_lesson WHERE lesson_id = $2) THEN 'not_enrolled'
             ELSE 'not_found' END AS outcome,
        coalesce(r.course_id, t.course_id) AS course_id, r.seconds_spent, r.position_seconds, r.started_at,
@@ -147,17 +153,17 @@ SELECT CASE WHEN r.course_id IS NOT NULL THEN 'recorded'
 """)
 
 
-async def record(db: Database, report: Report, now: datetime) -> Recorded:
+async def record(db: Database, report: Report, now: datetime, *, may_finish: bool = False) -> Recorded:
     """Merge a report into the lesson's progress, in one round trip and one transaction with its events."""
-    row = await db.fetch_one(RECORD, *arguments(report, now))
+    row = await db.fetch_one(RECORD, *arguments(report, now, may_finish=may_finish))
     recorded = Recorded(**dict(row or {}))
     if recorded.is_changed and db.ambient is None:
         db.on_outbox()
     return recorded
 
 
-def arguments(report: Report, now: datetime) -> tuple[Any, ...]:
-    """`$1` to `$11` of `RECORD`. What was observed in the future counts as observed now.
+def arguments(report: Report, now: datetime, *, may_finish: bool = False) -> tuple[Any, ...]:
+    """`$1` to `$12` of `RECORD`. What was observed in the future counts as observed now.
 
     `$9` is the envelope as the kit makes it, without its data, which only the database knows; the second
     event differs from it in `id` (`$10`) and `type`.
@@ -176,6 +182,7 @@ def arguments(report: Report, now: datetime) -> tuple[Any, ...]:
         envelope.model_dump_json(exclude_none=True),
         clock.new_id(),
         partition_of(key),
+        may_finish,
     )
 
 

@@ -11,12 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from studium.kit.db import UnitOfWork
-from studium.services.learning.store.tables import submission
+from studium.services.learning.store.tables import quiz_attempt, submission
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One graded attempt. `feedback` holds the verdicts, never the key."""
+    """One graded attempt. `feedback` holds the verdicts, never the key.
+
+    `started_at` is None where the attempt was never started apart. `time_over`: the time ran out, and what
+    was saved until then was graded.
+    """
 
     submission_id: UUID
     user_id: UUID
@@ -25,7 +29,9 @@ class Submission:
     lesson_id: UUID
     definition_version: int
     attempt: int
+    started_at: datetime | None
     submitted_at: datetime
+    time_over: bool
     score: float
     max_score: float
     passed: bool
@@ -35,11 +41,15 @@ class Submission:
 
 @dataclass(frozen=True)
 class Attempts:
-    """What a learner did with a quiz so far. `best_share` (0 to 1) is None before the first attempt."""
+    """What a learner did with a quiz so far. `best_share` (0 to 1) is None before the first submission.
+
+    Used are the attempts that were submitted; one more may be open.
+    """
 
     used: int
     best_share: float | None
     has_passed: bool
+    has_open: bool
 
 
 _COLUMNS = [submission.c[name] for name in Submission.__dataclass_fields__]
@@ -48,10 +58,12 @@ _SHARE = submission.c.score / sa.func.nullif(submission.c.max_score, 0)
 
 async def attempts(connection: AsyncConnection, user_id: UUID, quiz_id: UUID) -> Attempts:
     """How often the user took the quiz, and how well. Under the enrolment's lock the count is exact."""
+    opened = sa.exists().where(quiz_attempt.c.user_id == user_id, quiz_attempt.c.quiz_id == quiz_id)
     query = sa.select(
         sa.func.count().label("used"),
         sa.func.max(sa.case((submission.c.max_score > 0, _SHARE), else_=1.0)).label("best_share"),
         sa.func.coalesce(sa.func.bool_or(submission.c.passed), sa.false()).label("has_passed"),
+        sa.select(opened).scalar_subquery().label("has_open"),
     ).where(submission.c.user_id == user_id, submission.c.quiz_id == quiz_id)
     return Attempts(**(await connection.execute(query)).mappings().one())
 

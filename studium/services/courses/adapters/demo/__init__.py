@@ -86,7 +86,7 @@ class _Folder:
 
     def _lesson(self, told: dict[str, Any]) -> DemoLesson:
         lesson_id = uuid5(self._course_id, f"lesson/{told['id']}")
-        blocks = [self._block(one) for one in told["blocks"]]
+        blocks = [self._block(lesson_id, one) for one in told["blocks"]]
         policy = QuizPolicy()
         if "quiz" in told:
             quiz = json.loads(self._text(told["quiz"]))
@@ -101,12 +101,21 @@ class _Folder:
             graded_as=told.get("graded_as"),
         )
 
-    def _block(self, told: dict[str, Any]) -> dict[str, Any]:
+    def _block(self, lesson_id: UUID, told: dict[str, Any]) -> dict[str, Any]:
         """`{"markdown": file}`, or `{kind: file}` with the block's other fields."""
         if "markdown" in told:
             return {"kind": "html", "html": "", "markdown": self._text(told["markdown"])}
-        kind = next(name for name in ("image", "pdf", "interactive") if name in told)
+        if "assignment" in told:
+            work = json.loads(self._text(told["assignment"]))
+            identity = {"assignment_id": uuid5(lesson_id, "assignment")}
+            return {"kind": "assignment", "assignment": work | identity}
+        kind = next(name for name in ("image", "pdf", "interactive", "video") if name in told)
         rest = {name: value for name, value in told.items() if name != kind}
+        captions = rest.pop("captions", {})
+        if captions:
+            rest["transcripts"] = [
+                {"language": language, "asset_id": self._file(name)} for language, name in captions.items()
+            ]
         return {"kind": kind, "asset_id": self._file(told[kind])} | rest
 
 

@@ -81,7 +81,7 @@ def entries_of(source: IO[bytes], limits: ArchiveLimits, stack: ExitStack) -> It
     if head.startswith(b"PK"):
         refuse_large_directory(source, packed_bytes, limits)
         return _zip_entries(stack.enter_context(zipfile.ZipFile(source)), packed_bytes, limits)
-    plain = gzip.GzipFile(fileobj=source) if head.startswith(b"\x1f\x8b") else source
+    plain = gzip.GzipFile(fileobj=source, mode="rb") if head.startswith(b"\x1f\x8b") else source
     return _tar_entries(_Forward(plain, packed_bytes, limits), stack)
 
 

@@ -147,9 +147,12 @@ def _rubric(element: etree._Element) -> tuple[str, float]:
 
 def _assignment(node: Node, scope: Scope, text: str, points: float, *, due: Any = None) -> list[Block]:
     definition = AssignmentDefinition(
-        assignment_id=scope.ids.assignment(node.key), max_score=points if points > 0 else 1.0, due_at=due
+        assignment_id=scope.ids.assignment(node.key),
+        instructions_html=text,
+        max_score=points if points > 0 else 1.0,
+        due_at=due,
     )
-    return [AssignmentBlock(instructions_html=text, assignment=definition)]
+    return [AssignmentBlock(assignment=definition)]
 
 
 def _staff_graded(node: Node, scope: Scope, findings: Findings) -> list[Block]:

@@ -69,6 +69,7 @@ class TreeReader:
         self.used_files.add("course.xml")
         self._policy = self._read_policy(root.get("url_name", ""))
         course = self._node(root, "course.xml#course", ())
+        course.files = ("course.xml", *course.files)
         for name in ("org", "course", "url_name"):
             course.attributes.setdefault(name, root.get(name, ""))
         if course.problem:

@@ -86,6 +86,26 @@ DRAFTS = (
     """,
     "CREATE INDEX lesson_content_id_idx ON courses.lesson (content_id)",
     "CREATE INDEX lesson_course_id_idx ON courses.lesson (course_id)",
+    """
+    CREATE TABLE courses.lesson_revision (
+        lesson_id uuid NOT NULL REFERENCES courses.lesson,
+        revision integer NOT NULL,
+        course_id uuid NOT NULL REFERENCES courses.course,
+        title text NOT NULL,
+        type text NOT NULL,
+        content_id text NOT NULL,
+        required boolean NOT NULL,
+        section text,
+        graded_as text,
+        restored_from integer,
+        edited_by uuid NOT NULL,
+        begun_at timestamptz NOT NULL,
+        edited_at timestamptz NOT NULL,
+        CONSTRAINT lesson_revision_pkey PRIMARY KEY (lesson_id, revision)
+    )
+    """,
+    "CREATE INDEX lesson_revision_content_id_idx ON courses.lesson_revision (content_id)",
+    "CREATE INDEX lesson_revision_course_id_idx ON courses.lesson_revision (course_id)",
 )
 
 VERSIONS = (

@@ -1,0 +1,12 @@
+"""Questions written as GIFT, Moodle's text format, turned into ours; with a line on what became of each.
+
+The format is that of Moodle's documentation (docs.moodle.org, "GIFT format"). Modules: `blocks` finds the
+questions, `texts` reads escapes and text formats, `answers` reads what stands in braces, `reader` puts
+questions together.
+"""
+
+from __future__ import annotations
+
+from studium.services.courses.adapters.gift.reader import Converted, GiftEntry, GiftRefused, read_gift
+
+__all__ = ["Converted", "GiftEntry", "GiftRefused", "read_gift"]

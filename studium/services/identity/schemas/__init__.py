@@ -1,0 +1,78 @@
+"""The shapes of identity's HTTP interface."""
+
+from __future__ import annotations
+
+from studium.services.identity.schemas.accounts import (
+    ChangePasswordRequest,
+    EmailRequest,
+    MailRequested,
+    RegisterRequest,
+    ResetPasswordRequest,
+    TokenRequest,
+    VerificationSent,
+)
+from studium.services.identity.schemas.administration import (
+    AuditEntryAnswer,
+    EraseOneselfRequest,
+    SuspendRequest,
+)
+from studium.services.identity.schemas.consents import ConsentAnswer, ConsentRequest, ConsentsAnswer
+from studium.services.identity.schemas.keys import KeySetAnswer
+from studium.services.identity.schemas.mail import MailAnswer, MailsAnswer
+from studium.services.identity.schemas.people import (
+    InstructorAnswer,
+    InstructorFound,
+    ProfileRequest,
+    RolesRequest,
+    UserAnswer,
+)
+from studium.services.identity.schemas.second_factor import (
+    ChallengeAnswer,
+    CodeRequest,
+    PasswordRequest,
+    RecoveryCodesAnswer,
+    SecondFactorRequest,
+    TotpAnswer,
+    TotpEnrolmentAnswer,
+)
+from studium.services.identity.schemas.sessions import (
+    SessionAnswer,
+    SessionsAnswer,
+    SignedInAnswer,
+    SignInRequest,
+)
+
+__all__ = [
+    "AuditEntryAnswer",
+    "ChallengeAnswer",
+    "ChangePasswordRequest",
+    "CodeRequest",
+    "ConsentAnswer",
+    "ConsentRequest",
+    "ConsentsAnswer",
+    "EmailRequest",
+    "EraseOneselfRequest",
+    "InstructorAnswer",
+    "InstructorFound",
+    "KeySetAnswer",
+    "MailAnswer",
+    "MailRequested",
+    "MailsAnswer",
+    "PasswordRequest",
+    "ProfileRequest",
+    "RecoveryCodesAnswer",
+    "RegisterRequest",
+    "ResetPasswordRequest",
+    "RolesRequest",
+    "SecondFactorRequest",
+    "SessionAnswer",
+    "SessionsAnswer",
+    "SignInRequest",
+    "SignedInAnswer",
+    "SuspendRequest",
+    "TokenRequest",
+    "TotpAnswer",
+    "TotpEnrolmentAnswer",
+    "UserAnswer",
+    "VerificationSent",
+]

@@ -1,0 +1,33 @@
+"""What identity holds of a person; see `studium.kit.export`."""
+
+from __future__ import annotations
+
+from studium.kit.export import Held
+from studium.services.identity.store.tables import (
+    audit_entry,
+    challenge,
+    consent,
+    known_client,
+    link,
+    recovery_code,
+    session,
+    totp,
+    user,
+)
+
+HELD = (
+    Held(
+        user,
+        sealed=frozenset({"email", "first_name", "last_name", "headline", "biography"}),
+        # What proves who somebody is leaves the house in no form.
+        left_out=frozenset({"password_hash"}),
+    ),
+    Held(consent),
+    Held(session, sealed=frozenset({"device", "address"})),
+    Held(known_client),
+    Held(link),
+    Held(totp, left_out=frozenset({"secret"})),
+    Held(recovery_code),
+    Held(challenge),
+    Held(audit_entry, person="subject_id", sealed=frozenset({"device", "address", "note"})),
+)

@@ -1,0 +1,29 @@
+"""HTTP in: one module a subject, on one router."""
+
+from __future__ import annotations
+
+from studium.services.learning.routes import (
+    assignments,
+    certificates,
+    enrollments,
+    exports,
+    gradebook,
+    grading,
+    keepsakes,
+    progress,
+    quizzes,
+)
+from studium.services.learning.routes.base import router
+
+__all__ = [
+    "assignments",
+    "certificates",
+    "enrollments",
+    "exports",
+    "gradebook",
+    "grading",
+    "keepsakes",
+    "progress",
+    "quizzes",
+    "router",
+]

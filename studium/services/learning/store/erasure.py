@@ -1,0 +1,50 @@
+"""Deleting all that is kept of one person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from studium.kit.db import UnitOfWork
+from studium.services.learning.store.certificates import forget_holder
+from studium.services.learning.store.tables import (
+    assignment_file,
+    assignment_hand_in,
+    assignment_submission,
+    assignment_verdict,
+    bookmark,
+    certificate,
+    enrollment,
+    lesson_note,
+    lesson_progress,
+    person_name,
+    quiz_attempt,
+    submission,
+)
+
+OF_PEOPLE = (
+    enrollment,
+    lesson_progress,
+    submission,
+    quiz_attempt,
+    lesson_note,
+    bookmark,
+    certificate,
+    assignment_verdict,
+    assignment_hand_in,
+    assignment_submission,
+    assignment_file,
+    person_name,
+)
+"""Every table with rows of one person, found by `user_id`."""
+
+
+async def delete_person(uow: UnitOfWork, user_id: UUID) -> None:
+    """Delete every row of this person; a repeat does nothing.
+
+    A certificate stays under its code: whoever was shown it learns that its holder's data was erased.
+    """
+    await forget_holder(uow, user_id)
+    for table in OF_PEOPLE:
+        await uow.execute(sa.delete(table).where(table.c.user_id == user_id))

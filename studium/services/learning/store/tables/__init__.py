@@ -1,0 +1,42 @@
+"""Learning's tables. Where a learner stands is hash-partitioned by `user_id`."""
+
+from __future__ import annotations
+
+from studium.services.learning.store.tables.assignments import (
+    assignment_file,
+    assignment_hand_in,
+    assignment_submission,
+    assignment_verdict,
+)
+from studium.services.learning.store.tables.attempts import quiz_attempt
+from studium.services.learning.store.tables.base import metadata
+from studium.services.learning.store.tables.heard import course_teachers, person_name
+from studium.services.learning.store.tables.keepsakes import bookmark, certificate, lesson_note
+from studium.services.learning.store.tables.learners import enrollment, lesson_progress, submission
+from studium.services.learning.store.tables.outline import (
+    lesson_definition,
+    outline_course,
+    outline_lesson,
+    outline_module,
+)
+
+__all__ = [
+    "assignment_file",
+    "assignment_hand_in",
+    "assignment_submission",
+    "assignment_verdict",
+    "bookmark",
+    "certificate",
+    "course_teachers",
+    "enrollment",
+    "lesson_definition",
+    "lesson_note",
+    "lesson_progress",
+    "metadata",
+    "outline_course",
+    "outline_lesson",
+    "outline_module",
+    "person_name",
+    "quiz_attempt",
+    "submission",
+]

@@ -1,0 +1,51 @@
+"""What learners keep: notes, bookmarks and certificates. Texts and names are sealed with the person's key."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from studium.services.learning.store.tables.base import Time, metadata
+
+lesson_note = sa.Table(
+    "lesson_note",
+    metadata,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("lesson_id", sa.Uuid, primary_key=True),
+    sa.Column("course_id", sa.Uuid, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("updated_at", Time, nullable=False),
+)
+
+bookmark = sa.Table(
+    "bookmark",
+    metadata,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("lesson_id", sa.Uuid, primary_key=True),
+    sa.Column("course_id", sa.Uuid, nullable=False),
+    sa.Column("created_at", Time, nullable=False),
+)
+
+# Anybody may look for a code without knowing whose it is, so these rows are not partitioned by user. When the
+# holder is erased, the row stays under its code and forgets whose it was.
+certificate = sa.Table(
+    "certificate",
+    metadata,
+    sa.Column("certificate_id", sa.Uuid, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("user_id", sa.Uuid),
+    sa.Column("course_id", sa.Uuid, nullable=False),
+    sa.Column("enrollment_id", sa.Uuid),
+    sa.Column("course_title", sa.Text, nullable=False),
+    sa.Column("first_name", sa.Text),
+    sa.Column("last_name", sa.Text),
+    sa.Column("instructor_first_name", sa.Text),
+    sa.Column("instructor_last_name", sa.Text),
+    sa.Column("completed_at", Time, nullable=False),
+    sa.Column("issued_at", Time, nullable=False),
+    sa.Column("revoked_at", Time),
+    sa.Column("revoked_by", sa.Uuid),
+    sa.Column("revocation_reason", sa.Text),
+    sa.UniqueConstraint("code"),
+    sa.UniqueConstraint("user_id", "course_id"),
+)

@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { RegisterForm } from "@/features/identity/auth/RegisterForm";
+import { translator } from "@/i18n/server";
+import { safeNextPath } from "@/lib/next-path";
+
+interface Props {
+  searchParams: Promise<{ next?: string | string[] }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await translator("auth.register");
+  return { title: t("title") };
+}
+
+export default async function Page({ searchParams }: Props) {
+  return <RegisterForm next={safeNextPath((await searchParams).next)} />;
+}

@@ -1,0 +1,39 @@
+import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./schema";
+
+const REFRESH = "/api/v1/auth/refresh";
+const RETRIED = "X-Studium-Retried";
+let lastRenewal = 0;
+
+/**
+ * Renews the session, one renewal at a time over all tabs: a refresh token is good for one use.
+ * Returns whether a request that was refused is worth another try.
+ */
+export async function renewSession(): Promise<boolean> {
+  const asked = Date.now();
+  return navigator.locks.request("studium-session", async () => {
+    if (lastRenewal > asked) return true;
+    const answer = await fetch(REFRESH, { method: "POST", credentials: "same-origin" });
+    if (answer.ok) lastRenewal = Date.now();
+    return answer.ok;
+  });
+}
+
+const copies = new WeakMap<Request, Request>();
+
+const renewal: Middleware = {
+  onRequest({ request }) {
+    if (!request.headers.has(RETRIED)) copies.set(request, request.clone());
+    return request;
+  },
+  async onResponse({ request, response }) {
+    const copy = copies.get(request);
+    const path = new URL(request.url).pathname;
+    if (response.status !== 401 || !copy || path.startsWith("/api/v1/auth/")) return response;
+    return (await renewSession()) ? fetch(copy) : response;
+  },
+};
+
+/** The API as the browser calls it: same origin, session cookies, a renewed session on a 401. */
+export const api = createClient<paths>({ baseUrl: "/", fetch: (request) => fetch(request) });
+api.use(renewal);

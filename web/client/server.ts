@@ -1,0 +1,37 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import createClient from "openapi-fetch";
+import { cache } from "react";
+import { unwrapOrNull } from "./problem";
+import type { components, paths } from "./schema";
+
+const ORIGIN = process.env.STUDIUM_API_ORIGIN ?? "http://127.0.0.1:8000";
+
+/** The API as a page calls it while the server makes it, in the name of whoever asked for the page. */
+export const serverApi = cache(async () => {
+  const incoming = await headers();
+  const forwarded: Record<string, string> = {};
+  for (const name of ["cookie", "accept-language", "x-request-id", "traceparent", "x-studium-page"]) {
+    const value = incoming.get(name);
+    if (value) forwarded[name] = value;
+  }
+  return createClient<paths>({
+    baseUrl: ORIGIN,
+    headers: forwarded,
+    fetch: (request) => fetch(request, { cache: "no-store" }),
+  });
+});
+
+export type User = components["schemas"]["UserAnswer"];
+
+const SESSION_COOKIES = ["studium_access", "__Host-access"];
+
+/** Who asks for this page, or null. Without a session cookie nobody is asked. */
+export const currentUser = cache(async (): Promise<User | null> => {
+  const store = await cookies();
+  if (!SESSION_COOKIES.some((name) => store.has(name))) return null;
+  const client = await serverApi();
+  const answer = await client.GET("/api/v1/users/me");
+  if (answer.response.status === 401 || answer.response.status === 403) return null;
+  return unwrapOrNull(Promise.resolve(answer));
+});

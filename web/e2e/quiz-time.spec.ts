@@ -1,0 +1,54 @@
+import { makeCourse, RIGHT_CHOICE } from "./support/course";
+import { ready } from "./support/ready";
+import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
+
+const LIMIT_SECONDS = 62;
+
+test("a quiz warns before its time is over, submits itself, and keeps every attempt", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(240_000);
+  const teacher = await browser.newContext({ baseURL });
+  const teacherPage = await teacher.newPage();
+  await signIn(teacherPage, "instructor");
+  const course = await makeCourse(teacher.request, `Clock ${Date.now().toString(36)}`, {
+    quiz: { time_limit_seconds: LIMIT_SECONDS, max_attempts: 3 },
+  });
+  await teacher.close();
+  await newLearner(page);
+  await expect(async () => {
+    const enrolled = await page.request.post(`/api/v1/enrollments/${course.courseId}`);
+    expect(enrolled.ok(), await enrolled.text()).toBe(true);
+  }).toPass();
+  await page.goto(`/learn/${course.slug}/${course.lessons.quiz}`);
+  await expect(page.getByText(`${LIMIT_SECONDS} seconds`)).toBeVisible();
+
+  await test.step("the first attempt is left to the clock", async () => {
+    await (await ready(page.getByRole("button", { name: "Start the clock and begin" }))).press("Enter");
+    await page.getByRole("radio", { name: RIGHT_CHOICE }).press(" ");
+    await expect(page.getByText("All answers saved").first()).toBeVisible();
+    await expect(page.getByText("One minute left")).toBeVisible();
+    await expectAccessible(page, "a quiz in its last minute");
+    await expect(page.getByText("The time is over. Your answers were submitted as they stood.")).toBeVisible({
+      timeout: LIMIT_SECONDS * 1_000,
+    });
+    await expect(page.getByText("1 of 2 points")).toBeVisible();
+    await expect(page.getByText("Not answered")).toHaveCount(1);
+  });
+
+  await test.step("the second is submitted, and the first can be looked at", async () => {
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await page.getByRole("radio", { name: RIGHT_CHOICE }).press(" ");
+    await page.getByRole("textbox").first().fill("42");
+    await page.getByRole("button", { name: "Submit answers" }).press("Enter");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Submit answers" }).press("Enter");
+    await expect(page.getByText("2 of 2 points")).toBeVisible();
+    await page.getByText("2 attempts so far").click();
+    await page.getByRole("button", { name: "Look at it: attempt 1" }).press("Enter");
+    await expect(page.getByText("1 of 2 points").first()).toBeVisible();
+    await expect(page.getByText("You left this open.")).toBeVisible();
+    await expectAccessible(page, "an earlier attempt");
+  });
+});

@@ -1,0 +1,45 @@
+import { Award } from "lucide-react";
+import type { components } from "@/client/schema";
+import { formatter, translator } from "@/i18n/server";
+import { EmptyState } from "@/ui/EmptyState";
+import { LinkButton } from "@/ui/LinkButton";
+
+/** The learner's certificates, each with the page that everybody may check it on. */
+export async function CertificateList(props: { certificates: components["schemas"]["CertificateOut"][] }) {
+  const t = await translator("learn");
+  const format = await formatter();
+  const { certificates } = props;
+  return (
+    <>
+      <h1 className="font-serif text-2xl font-semibold">{t("certificates.title")}</h1>
+      {certificates.length === 0 ? (
+        <EmptyState
+          icon={Award}
+          title={t("certificates.emptyTitle")}
+          text={t("certificates.emptyBody")}
+          action={<LinkButton href="/home">{t("home.title")}</LinkButton>}
+        />
+      ) : (
+        <ul className="mt-6 divide-y divide-line border-y border-line">
+          {certificates.map((one) => (
+            <li key={one.certificate_id} className="flex flex-wrap items-center justify-between gap-4 py-5">
+              <div>
+                <p className="font-serif text-lg font-semibold">{one.course_title}</p>
+                <p className="text-sm text-ink-soft">
+                  {t("certificates.issued", {
+                    date: format.dateTime(new Date(one.issued_at), { dateStyle: "long" }),
+                  })}
+                  {one.status === "revoked" && ` · ${t("certificates.revoked")}`}
+                </p>
+              </div>
+              <LinkButton href={`/certificates/${one.code}`}>
+                {t("certificates.view")}
+                <span className="sr-only">{`: ${one.course_title}`}</span>
+              </LinkButton>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+"use client";
+
+import { Printer } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { NativeButton } from "@/ui/NativeButton";
+
+export function PrintButton() {
+  const t = useTranslations("learn.certificates");
+  return (
+    <NativeButton onClick={() => window.print()}>
+      <Printer aria-hidden />
+      {t("print")}
+    </NativeButton>
+  );
+}

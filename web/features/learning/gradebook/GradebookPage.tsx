@@ -1,0 +1,105 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Download, GraduationCap, Users } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { api } from "@/client/browser";
+import { ApiProblem, unwrap } from "@/client/problem";
+import { buttonClasses } from "@/ui/buttonStyles";
+import { EmptyState } from "@/ui/EmptyState";
+import { LinkButton } from "@/ui/LinkButton";
+import { LoadMore } from "@/ui/LoadMore";
+import { Notice } from "@/ui/Notice";
+import { PageHeader } from "@/ui/PageHeader";
+import { useName } from "../grading/useName";
+import { GradebookTable } from "./GradebookTable";
+import type { Gradebook } from "./types";
+
+interface Props {
+  courseId: string;
+  slug: string;
+  /** Only this learner's row. */
+  learnerId: string | null;
+  /** The first page, as the server has read it. */
+  first: Gradebook;
+}
+
+/** Every learner's results in every lesson with points. */
+export function GradebookPage({ courseId, slug, learnerId, first }: Props) {
+  const t = useTranslations("grading.gradebook");
+  const query = useInfiniteQuery({
+    queryKey: ["gradebook", courseId, learnerId],
+    queryFn: ({ pageParam }) => read(courseId, learnerId, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    initialData: { pages: [first], pageParams: [null] },
+  });
+  const rows = query.data.pages.flatMap((page) => page.items);
+  const columns = query.data.pages[0]?.columns ?? [];
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          // The browser's own download: the answer is a stream, however large the course is.
+          <a
+            href={`/api/v1/courses/${courseId}/gradebook.csv`}
+            download
+            className={buttonClasses({ variant: "secondary" })}
+          >
+            <Download aria-hidden="true" />
+            {t("download")}
+          </a>
+        }
+      />
+      {query.error && (
+        <Notice tone="bad" live className="mb-4">
+          {query.error instanceof ApiProblem ? query.error.message : t("unreachable")}
+        </Notice>
+      )}
+      {learnerId && <OneLearner courseId={courseId} row={rows[0]} />}
+      {columns.length === 0 ? (
+        <EmptyState icon={GraduationCap} title={t("noColumns")} text={t("noColumnsText")} />
+      ) : rows.length > 0 ? (
+        <GradebookTable courseId={courseId} columns={columns} rows={rows} />
+      ) : (
+        !learnerId && <Nobody slug={slug} />
+      )}
+      {query.hasNextPage && (
+        <LoadMore hasMore isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />
+      )}
+    </>
+  );
+}
+
+function read(courseId: string, learnerId: string | null, cursor: string | null): Promise<Gradebook> {
+  const query = { learner_id: learnerId ?? undefined, cursor: cursor ?? undefined };
+  return unwrap(api.GET("/api/v1/courses/{courseId}/gradebook", { params: { path: { courseId }, query } }));
+}
+
+function OneLearner({ courseId, row }: { courseId: string; row: Gradebook["items"][number] | undefined }) {
+  const t = useTranslations("grading.gradebook");
+  const name = useName();
+  return (
+    <p className="mb-4 flex flex-wrap gap-x-3 text-sm">
+      {row ? t("oneLearner", { name: name(row.learner) }) : t("notHere")}
+      <Link href={`/teach/${courseId}/gradebook`} className="text-accent underline underline-offset-2">
+        {t("all")}
+      </Link>
+    </p>
+  );
+}
+
+function Nobody({ slug }: { slug: string }) {
+  const t = useTranslations("grading.gradebook");
+  return (
+    <EmptyState
+      icon={Users}
+      title={t("nobody")}
+      text={t("nobodyText")}
+      action={<LinkButton href={`/courses/${slug}`}>{t("coursePage")}</LinkButton>}
+    />
+  );
+}

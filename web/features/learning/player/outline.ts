@@ -1,0 +1,29 @@
+/** A lesson as the player's navigation shows it. */
+export interface NavLesson {
+  lessonId: string;
+  title: string;
+  type: string;
+  required: boolean;
+  /** The points that can be earned in it; 0 where nothing is graded. */
+  maxScore: number;
+  /** The category of the course's grade to which it belongs. */
+  gradedAs: string | null;
+}
+
+export interface NavModule {
+  moduleId: string;
+  title: string;
+  lessons: NavLesson[];
+}
+
+/** The lessons before and after one, over the borders of modules. */
+export function neighbours(modules: NavModule[], lessonId: string) {
+  const all = modules.flatMap((module) => module.lessons);
+  const place = all.findIndex((lesson) => lesson.lessonId === lessonId);
+  return {
+    number: place + 1,
+    total: all.length,
+    previous: place > 0 ? all[place - 1] : undefined,
+    next: place >= 0 ? all[place + 1] : undefined,
+  };
+}
