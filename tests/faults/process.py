@@ -76,6 +76,7 @@ def run(work: Work) -> None:
     os.dup2(output, sys.stdout.fileno())
     os.dup2(output, sys.stderr.fileno())
     telemetry.start_logging(work.settings(), work.role)
+    counting.announce_contract()
     if work.broken:
         broken.CANARIES[work.broken]()
     asyncio.run({"writer": _write, "relay": _relay, "consumer": _consume}[work.role.split("-")[0]](work))
