@@ -9,12 +9,13 @@ import asyncio
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import Progress
 from rich.table import Table
 
+from studium.commands.groups import audit, imports, users
 from studium.commands.private import database
 from studium.commands.terminal import err, out, plain_errors
 from studium.kit.settings import PlatformSettings, load_settings
@@ -29,12 +30,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-import_cli = typer.Typer(help="Bring courses in from other systems.", no_args_is_help=True)
-user_cli = typer.Typer(help="Make accounts, give roles, suspend and erase.", no_args_is_help=True)
-cli.add_typer(import_cli, name="import")
-audit_cli = typer.Typer(help="The log of sign-ins and of what was done to accounts.", no_args_is_help=True)
-cli.add_typer(user_cli, name="user")
-cli.add_typer(audit_cli, name="audit")
+cli.add_typer(imports.group, name="import")
+cli.add_typer(users.group, name="user")
+cli.add_typer(audit.group, name="audit")
 
 
 class RoutesForm(StrEnum):
@@ -95,168 +93,6 @@ def demo() -> None:
     for account in accounts:
         table.add_row(account.role, account.email, account.password)
     out.print(table)
-
-
-@import_cli.command("olx")
-def import_olx(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The exported .tar.gz.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
-    publish: Annotated[bool, typer.Option(help="Publish the course at once.")] = False,
-    instructor: Annotated[str, typer.Option(help="E-mail of the instructor; default: any admin.")] = "",
-    details: Annotated[bool, typer.Option(help="List every element that is not exact.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole ledger as JSON.")] = False,
-) -> None:
-    """Import an Open edX course export, with a ledger of what became of every element."""
-    from studium.commands.importing import print_import
-    from studium.commands.session import call, run_command
-
-    bar = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err
-    )
-
-    async def work(platform: Platform) -> Any:
-        owner = await call(platform, "identity", "find_author", email=instructor)
-        task = bar.add_task("Reading the archive", total=None)
-        return await call(
-            platform,
-            "courses",
-            "import_olx",
-            instructor_id=owner,
-            path=file,
-            dry_run=dry_run,
-            publish=publish,
-            on_progress=lambda what, done, total: bar.update(
-                task, description=what, completed=done, total=total
-            ),
-        )
-
-    with bar:
-        done = run_command(work, "identity", "courses")
-    if as_json:
-        typer.echo(done.ledger.model_dump_json(indent=2))
-    else:
-        print_import(done, details=details)
-
-
-@user_cli.command("create")
-def user_create(
-    email: Annotated[str, typer.Argument(help="E-mail address; it counts as verified.")],
-    first_name: Annotated[str, typer.Option(prompt=True)],
-    last_name: Annotated[str, typer.Option(prompt=True)],
-    password: Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hide_input=True)],
-    role: Annotated[list[str] | None, typer.Option(help="student, instructor, admin; repeatable.")] = None,
-) -> None:
-    """Make an account."""
-    from studium.commands.session import call, run_command
-
-    async def work(platform: Platform) -> object:
-        return await call(
-            platform,
-            "identity",
-            "create_user",
-            email=email,
-            password=password,
-            first_name=first_name,
-            last_name=last_name,
-            roles=tuple(role or ["student"]),
-        )
-
-    out.print(f"Made user {run_command(work, 'identity')}.")
-
-
-@user_cli.command("role")
-def user_role(
-    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
-    roles: Annotated[list[str], typer.Argument(help="All roles that the user shall have.")],
-) -> None:
-    """Give a user exactly these roles; open sessions end so that they hold at once."""
-    from studium.commands.session import call, run_command
-
-    async def work(platform: Platform) -> object:
-        return await call(platform, "identity", "set_roles_by_email", email=email, roles=tuple(roles))
-
-    run_command(work, "identity")
-    out.print(f"{email} now has: {', '.join(roles)}.")
-
-
-@user_cli.command("suspend")
-def user_suspend(
-    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
-    reason: Annotated[str, typer.Option(prompt=True, help="Why; it stands in the audit log.")],
-) -> None:
-    """Keep a user out until reinstated; open sessions end at once."""
-    from studium.commands.session import call, run_command
-
-    async def work(platform: Platform) -> object:
-        return await call(platform, "identity", "suspend_by_email", email=email, reason=reason)
-
-    run_command(work, "identity")
-    out.print(f"{email} is suspended.")
-
-
-@user_cli.command("reinstate")
-def user_reinstate(email: Annotated[str, typer.Argument(help="E-mail address of the account.")]) -> None:
-    """Let a suspended user sign in again."""
-    from studium.commands.session import call, run_command
-
-    async def work(platform: Platform) -> object:
-        return await call(platform, "identity", "reinstate_by_email", email=email)
-
-    run_command(work, "identity")
-    out.print(f"{email} may sign in again.")
-
-
-@user_cli.command("erase")
-def user_erase(
-    email: Annotated[str, typer.Argument(help="E-mail address of the account.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """Erase a user for ever: account, key, and what the services keep of the person."""
-    from studium.commands.session import call, run_command
-
-    if not yes:
-        typer.confirm(f"Erase {email} for ever? Nobody can bring the account back.", abort=True)
-
-    async def work(platform: Platform) -> object:
-        return await call(platform, "identity", "erase_by_email", email=email)
-
-    run_command(work, "identity")
-    out.print("Erased.")
-
-
-@audit_cli.command("verify")
-def audit_verify(
-    known: Annotated[
-        str, typer.Option(help="A digest that was printed earlier; it must be in the log.")
-    ] = "",
-) -> None:
-    """Check that no entry of the audit log was changed, taken out or put in between."""
-    from studium.commands.session import call, run_command
-
-    async def work(platform: Platform) -> Any:
-        return await call(platform, "identity", "verify_audit", known_digest=bytes.fromhex(known) or None)
-
-    if not _is_hexadecimal(known):
-        raise typer.BadParameter(
-            "give the hexadecimal digest that an earlier run printed", param_hint="--known"
-        )
-    report = run_command(work, "identity")
-    problem = report.fault
-    if known and not problem and not report.known_digest_found:
-        problem = "the known digest is not in it any more"
-    if problem:
-        err.print(f"[bold red]studium:[/] the audit log is not intact: {problem}", soft_wrap=True)
-        raise typer.Exit(1)
-    out.print(f"{report.entries} entries, intact. The last digest, to be noted elsewhere:")
-    out.print(report.head.hex() or "none yet")
-
-
-def _is_hexadecimal(text: str) -> bool:
-    try:
-        bytes.fromhex(text)
-    except ValueError:
-        return False
-    return True
 
 
 @cli.command()

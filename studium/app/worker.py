@@ -1,0 +1,60 @@
+"""What each server process runs."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from fastapi import FastAPI
+
+from studium.app.platform import build_platform, check_parts
+from studium.app.web import build_app, build_gateway
+from studium.kit import telemetry
+from studium.kit.errors import SettingError
+from studium.kit.settings import GATEWAY, PlatformSettings, load_settings
+
+_PARENT_SECONDS = 0.5
+
+
+def worker_app() -> FastAPI:
+    """What each server process runs: settings from the environment, services as `STUDIUM_SERVICES` says.
+
+    A wrong setting ends the whole run with one line that names it: a new server process would find it again.
+    """
+    try:
+        settings = load_settings(PlatformSettings)
+        _leave_with_parent()
+        telemetry.start_logging(settings, "studium")
+        telemetry.start_tracing(settings, "studium")
+        if settings.service_names == [GATEWAY]:
+            return build_gateway(settings)
+        with ThreadPoolExecutor(1) as own_loop:
+            own_loop.submit(asyncio.run, check_parts(settings)).result()
+        return build_app(build_platform(settings))
+    except SettingError as error:
+        sys.stderr.write(f"studium: {error.detail}\n")
+        sys.stderr.flush()
+        if multiprocessing.parent_process() is not None:
+            os.kill(os.getppid(), signal.SIGTERM)
+        sys.exit(1)
+
+
+def _leave_with_parent() -> None:
+    """End this server process when the one that started it is gone, even by `kill -9`.
+
+    It would keep the port and its database connections otherwise.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()
