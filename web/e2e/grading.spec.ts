@@ -1,4 +1,5 @@
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
+import { enrol } from "./support/course";
 import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
 
 /** A learner hands in, a teacher grades by keyboard alone, the learner sees the grade. */
@@ -96,10 +97,7 @@ async function school(
     const context = await browser.newContext({ baseURL });
     const person = await newLearner(await context.newPage());
     const { request } = context;
-    await expect(async () => {
-      const enrolled = await request.post(`/api/v1/enrollments/${courseId}`);
-      expect(enrolled.ok(), await enrolled.text()).toBe(true);
-    }).toPass();
+    await enrol(request, courseId);
     const text = `Essay number ${number}: a train leaves in the morning.`;
     const submissionId = await handIn(request, essay, text, number === 1 ? "notes.txt" : undefined);
     learners.push({ name: `${person.first_name} ${person.last_name}`, request, submissionId });

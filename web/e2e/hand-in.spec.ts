@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
-import { makeCourse, type MadeCourse } from "./support/course";
+import { learnNewCourse, type MadeCourse } from "./support/course";
 import { ready } from "./support/ready";
-import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
+import { expect, expectAccessible, test } from "./support/test";
 
 const level = (level_id: string, title: string, points: number) => ({ level_id, title, points });
 const RUBRIC = [
@@ -15,17 +15,10 @@ const RUBRIC = [
 const MOST_BYTES = 100_000_000;
 
 /** A course with an assignment, its teacher's page, and a new learner in it on `page`. */
-async function begin(page: Page, browser: Browser, baseURL: string | undefined, assignment = {}) {
-  const teacher = await (await browser.newContext({ baseURL })).newPage();
-  await signIn(teacher, "instructor");
-  const title = `Hand in ${Date.now().toString(36)}`;
-  const course = await makeCourse(teacher.request, title, { assignment: { rubric: RUBRIC, ...assignment } });
-  await newLearner(page);
-  await expect(async () => {
-    const enrolled = await page.request.post(`/api/v1/enrollments/${course.courseId}`);
-    expect(enrolled.ok(), await enrolled.text()).toBe(true);
-  }).toPass();
-  return { teacher, course };
+function begin(page: Page, browser: Browser, baseURL: string | undefined, assignment = {}) {
+  return learnNewCourse({ page, browser, baseURL }, "Hand in", {
+    assignment: { rubric: RUBRIC, ...assignment },
+  });
 }
 
 const lessonOf = (course: MadeCourse) => `/learn/${course.slug}/${course.lessons.assignment}`;

@@ -1,6 +1,6 @@
-import { makeCourse } from "./support/course";
+import { learnNewCourse } from "./support/course";
 import { ready } from "./support/ready";
-import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
+import { expect, expectAccessible, test } from "./support/test";
 
 test("a note survives a cut line and a second tab, and stands in the list with the bookmark", async ({
   page,
@@ -9,16 +9,8 @@ test("a note survives a cut line and a second tab, and stands in the list with t
   baseURL,
 }) => {
   test.setTimeout(180_000);
-  const teacher = await browser.newContext({ baseURL });
-  const teacherPage = await teacher.newPage();
-  await signIn(teacherPage, "instructor");
-  const course = await makeCourse(teacher.request, `Notes ${Date.now().toString(36)}`);
-  await teacher.close();
-  await newLearner(page);
-  await expect(async () => {
-    const enrolled = await page.request.post(`/api/v1/enrollments/${course.courseId}`);
-    expect(enrolled.ok(), await enrolled.text()).toBe(true);
-  }).toPass();
+  const { teacher, course } = await learnNewCourse({ page, browser, baseURL }, "Notes");
+  await teacher.context().close();
   const lesson = `/learn/${course.slug}/${course.lessons.text}`;
   const note = page.getByRole("textbox", { name: "Only you can see it." });
 

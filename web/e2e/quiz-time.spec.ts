@@ -1,6 +1,6 @@
-import { makeCourse, RIGHT_CHOICE } from "./support/course";
+import { learnNewCourse, RIGHT_CHOICE } from "./support/course";
 import { ready } from "./support/ready";
-import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
+import { expect, expectAccessible, test } from "./support/test";
 
 const LIMIT_SECONDS = 62;
 
@@ -10,18 +10,10 @@ test("a quiz warns before its time is over, submits itself, and keeps every atte
   baseURL,
 }) => {
   test.setTimeout(240_000);
-  const teacher = await browser.newContext({ baseURL });
-  const teacherPage = await teacher.newPage();
-  await signIn(teacherPage, "instructor");
-  const course = await makeCourse(teacher.request, `Clock ${Date.now().toString(36)}`, {
+  const { teacher, course } = await learnNewCourse({ page, browser, baseURL }, "Clock", {
     quiz: { time_limit_seconds: LIMIT_SECONDS, max_attempts: 3 },
   });
-  await teacher.close();
-  await newLearner(page);
-  await expect(async () => {
-    const enrolled = await page.request.post(`/api/v1/enrollments/${course.courseId}`);
-    expect(enrolled.ok(), await enrolled.text()).toBe(true);
-  }).toPass();
+  await teacher.context().close();
   await page.goto(`/learn/${course.slug}/${course.lessons.quiz}`);
   await expect(page.getByText(`${LIMIT_SECONDS} seconds`)).toBeVisible();
 

@@ -5,9 +5,10 @@ import { useId, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useFormatter } from "@/i18n/client";
 import { classes } from "./classes";
-import { ERROR, FIELD, HELP, LABEL, type FieldTexts } from "./field";
+import { ERROR, FIELD, type FieldTexts } from "./field";
 import { useFieldError } from "./form/state";
 import { sortFiles } from "./files";
+import { NativeLabel } from "./NativeLabel";
 
 export interface FileDropProps extends FieldTexts {
   /** Takes the files that may be sent; they are not kept here. Show what becomes of them in an `UploadList`. */
@@ -68,14 +69,7 @@ export function FileDrop(props: FileDropProps) {
   const messages = error ? [error, ...refused] : refused;
   return (
     <div className={FIELD} data-field={name}>
-      <label htmlFor={id} className={LABEL}>
-        {label}
-      </label>
-      {description && (
-        <p id={`${id}-help`} className={HELP}>
-          {description}
-        </p>
-      )}
+      <NativeLabel id={id} label={label} description={description} />
       <div
         onDrop={drop}
         onDragOver={(event) => {

@@ -1,27 +1,7 @@
 import { useId, type ComponentProps } from "react";
 import { classes } from "./classes";
-import { FIELD, HELP, INPUT, INPUT_HEIGHT, LABEL } from "./field";
-
-interface Texts {
-  label: string;
-  description?: string;
-  hideLabel?: boolean;
-}
-
-function Head({ id, label, description, hideLabel }: Texts & { id: string }) {
-  return (
-    <>
-      <label htmlFor={id} className={hideLabel ? "sr-only" : LABEL}>
-        {label}
-      </label>
-      {description && (
-        <p id={`${id}-help`} className={HELP}>
-          {description}
-        </p>
-      )}
-    </>
-  );
-}
+import { FIELD, INPUT, INPUT_HEIGHT } from "./field";
+import { NativeLabel, type NativeTexts } from "./NativeLabel";
 
 /** One line of text for forms that work without a script: filters and searches on public pages. */
 export function NativeField({
@@ -30,11 +10,11 @@ export function NativeField({
   hideLabel,
   className,
   ...input
-}: Texts & ComponentProps<"input">) {
+}: NativeTexts & ComponentProps<"input">) {
   const id = useId();
   return (
     <div className={classes(FIELD, className)}>
-      <Head id={id} label={label} description={description} hideLabel={hideLabel} />
+      <NativeLabel id={id} label={label} description={description} hideLabel={hideLabel} />
       <input
         {...input}
         id={id}
@@ -47,13 +27,13 @@ export function NativeField({
 
 /** The browser's own list of choices, for the same forms. */
 export function NativeSelect(
-  props: Texts & ComponentProps<"select"> & { items: readonly { id: string; label: string }[] },
+  props: NativeTexts & ComponentProps<"select"> & { items: readonly { id: string; label: string }[] },
 ) {
   const { label, description, hideLabel, className, items, ...select } = props;
   const id = useId();
   return (
     <div className={classes(FIELD, className)}>
-      <Head id={id} label={label} description={description} hideLabel={hideLabel} />
+      <NativeLabel id={id} label={label} description={description} hideLabel={hideLabel} />
       <select
         {...select}
         id={id}

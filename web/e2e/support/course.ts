@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { expect, type APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Browser, Page } from "@playwright/test";
+import { expect, newLearner, signIn } from "./test";
 
 const DEMO = join(import.meta.dirname, "../../../studium/services/courses/adapters/demo/probability");
 
@@ -11,6 +12,12 @@ export interface MadeCourse {
   moduleId: string;
   /** Lessons by the type that they were made with. */
   lessons: Record<string, string>;
+}
+
+/** What goes into the policy of the quiz and into the assignment of a made course. */
+interface PartsOfCourse {
+  quiz?: object;
+  assignment?: object;
 }
 
 async function json<T>(
@@ -65,12 +72,12 @@ function quiz(more: object = {}) {
 
 /**
  * A published course of its own for a journey, made by whoever is signed in (an instructor): a text, a PDF, a video,
- * a quiz and an assignment, all of which count. `more` goes into the policy of the quiz and into the assignment.
+ * a quiz and an assignment, all of which count.
  */
 export async function makeCourse(
   request: APIRequestContext,
   title: string,
-  more: { quiz?: object; assignment?: object } = {},
+  more: PartsOfCourse = {},
 ): Promise<MadeCourse> {
   const course = await json<{ course_id: string; slug: string }>(
     await request.post("/api/v1/courses", {
@@ -131,4 +138,26 @@ export async function makeCourse(
   }
   await json(await request.post(`${base}/publish`), 200);
   return { courseId, slug: course.slug, title, moduleId, lessons };
+}
+
+/** Such a course, the page of its teacher, and on `page` a new learner who has enrolled in it. */
+export async function learnNewCourse(
+  { page, browser, baseURL }: { page: Page; browser: Browser; baseURL: string | undefined },
+  title: string,
+  more: PartsOfCourse = {},
+) {
+  const teacher = await (await browser.newContext({ baseURL })).newPage();
+  await signIn(teacher, "instructor");
+  const course = await makeCourse(teacher.request, `${title} ${Date.now().toString(36)}`, more);
+  await newLearner(page);
+  await enrol(page.request, course.courseId);
+  return { teacher, course };
+}
+
+/** Enrols whoever is signed in, as soon as learning has heard of the course. */
+export async function enrol(request: APIRequestContext, courseId: string) {
+  await expect(async () => {
+    const enrolled = await request.post(`/api/v1/enrollments/${courseId}`);
+    expect(enrolled.ok(), await enrolled.text()).toBe(true);
+  }).toPass();
 }

@@ -8,6 +8,7 @@ import { Form, type FormProps } from "@/ui/Form";
 import { Kbd } from "@/ui/Kbd";
 import { Notice } from "@/ui/Notice";
 import { TextArea } from "@/ui/TextArea";
+import { useApple } from "@/ui/useApple";
 import { ConflictNotice } from "./ConflictNotice";
 import { RubricRow } from "./RubricRow";
 import { ScoreField } from "./ScoreField";
@@ -33,6 +34,7 @@ interface Props {
 /** The grade of one work: a level for each criterion or a score, and words. Nothing typed here is lost. */
 export function GradeForm({ opened, letters, onSaved, readAgain }: Props) {
   const t = useTranslations("grading.grade");
+  const isApple = useApple();
   const { work, etag } = opened;
   const { rubric, max_score } = work.assignment;
   const { grade, change, restored, startOver, forget } = useGrade(work);
@@ -120,7 +122,7 @@ export function GradeForm({ opened, letters, onSaved, readAgain }: Props) {
             </Button>
             <Button onPress={() => setReturning(true)}>{t("return")}</Button>
             <span className="text-xs text-ink-soft max-lg:hidden" aria-hidden="true">
-              <Kbd>{t("saveKeys")}</Kbd>
+              <Kbd>{isApple ? t("saveKeysApple") : t("saveKeys")}</Kbd>
             </span>
           </div>
         </Form>

@@ -2,6 +2,7 @@ import { useTranslations } from "use-intl";
 import { Dialog } from "@/ui/Dialog";
 import { Kbd } from "@/ui/Kbd";
 import { Switch } from "@/ui/Switch";
+import { useApple } from "@/ui/useApple";
 
 const LETTERS = ["next", "previous", "grade", "feedback", "help"] as const;
 const ALWAYS = ["list", "level", "save", "leave"] as const;
@@ -13,6 +14,7 @@ export function KeysDialog(props: {
   onLetters: (isOn: boolean) => void;
 }) {
   const t = useTranslations("grading.keys");
+  const isApple = useApple();
   return (
     <Dialog title={t("title")} isOpen onOpenChange={(isOpen) => !isOpen && props.onClose()} size="sm">
       <dl className="flex flex-col">
@@ -23,7 +25,7 @@ export function KeysDialog(props: {
           >
             <dt>{t(`does.${name}`)}</dt>
             <dd className="shrink-0">
-              <Kbd>{t(`key.${name}`)}</Kbd>
+              <Kbd>{name === "save" && isApple ? t("key.saveApple") : t(`key.${name}`)}</Kbd>
             </dd>
           </div>
         ))}
