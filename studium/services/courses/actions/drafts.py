@@ -182,7 +182,7 @@ async def my_courses(
     ctx: Ctx, principal: Principal, wanted: AuthoredFilter, *, limit: int, cursor: str | None
 ) -> Authored:
     """One page of the drafts that the caller may edit, for admins all, last edited first; two queries."""
-    user_id = None if principal.is_admin else principal.user_id
+    user_id = None if principal.is_admin and not wanted.own else principal.user_id
     after = place(cursor, BY_TIME)
     async with ctx.db.connect() as connection:
         found = await drafts.courses_of_author(connection, user_id, wanted, limit=limit + 1, after=after)

@@ -37,11 +37,15 @@ def dictionary_for(language: str | None) -> str:
 
 @dataclass(frozen=True)
 class AuthoredFilter:
-    """Which of the courses that somebody may edit are wanted; `text` is a part of the title."""
+    """Which of the courses that somebody may edit are wanted; `text` is a part of the title.
+
+    `own` leaves out what an admin may edit without being one of its authors.
+    """
 
     text: str = ""
     status: PublishedStatus | None = None
     instructor_id: UUID | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True)

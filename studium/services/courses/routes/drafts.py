@@ -60,11 +60,12 @@ async def list_authored_courses(
     q: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", description="Part of the title.")] = "",
     status: PublishedStatus | None = None,
     instructor_id: UUID | None = None,
+    own: Annotated[bool, Query(description="For admins: only the courses they author themselves.")] = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> AuthoredCourses:
     """The courses you teach or co-author in every state, last edited first; for admins all."""
-    wanted = AuthoredFilter(q.strip(), status, instructor_id)
+    wanted = AuthoredFilter(q.strip(), status, instructor_id, own)
     return AuthoredCourses.of(await drafts.my_courses(ctx, who, wanted, limit=limit, cursor=cursor))
 
 

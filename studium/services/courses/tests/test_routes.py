@@ -391,16 +391,19 @@ async def test_an_admin_finds_every_course_in_every_state_by_title_state_and_tea
     await stored_course(ctx, principal(amal), title="Tides and 100 % of waves", publish=False)
     await stored_course(ctx, principal(amal), title="Knots")
     await stored_course(ctx, principal(other), title="Other tides", publish=False)
+    await stored_course(ctx, principal(admin), title="House rules")
 
     async def titles(headers: Any, **wanted: str) -> set[str]:
         answer = await client.get("/api/v1/authored-courses", params=wanted, headers=headers)
         return {one["title"] for one in answer.json()["items"]}
 
-    assert len(await titles(admin)) == 3
+    assert len(await titles(admin)) == 4
+    assert await titles(admin, own="true") == {"House rules"}
+    assert await titles(amal, own="true") == {"Tides and 100 % of waves", "Knots"}
     assert await titles(admin, q="tides") == {"Tides and 100 % of waves", "Other tides"}
     assert await titles(admin, q="0 % o") == {"Tides and 100 % of waves"}
     assert await titles(admin, q="tides%waves") == set()
-    assert await titles(admin, status="published") == {"Knots"}
+    assert await titles(admin, status="published") == {"Knots", "House rules"}
     assert await titles(admin, instructor_id=str(other.user_id), status="draft") == {"Other tides"}
     assert await titles(amal, instructor_id=str(other.user_id)) == set()
     listed = (await client.get("/api/v1/authored-courses", params={"q": "knots"}, headers=admin)).json()

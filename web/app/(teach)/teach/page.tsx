@@ -12,7 +12,9 @@ export default async function TeachPage({ searchParams }: { searchParams: Promis
   const t = await translator("teach.list");
   const api = await serverApi();
   const page = await unwrap(
-    api.GET("/api/v1/authored-courses", { params: { query: { limit: 20, ...(cursor && { cursor }) } } }),
+    api.GET("/api/v1/authored-courses", {
+      params: { query: { limit: 20, own: true, ...(cursor && { cursor }) } },
+    }),
   );
   return (
     <main id="content" className="mx-auto w-full max-w-page grow px-4 py-8 sm:px-6">
