@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
@@ -161,6 +163,54 @@ async def test_what_cannot_be_restored_is_refused_and_changes_nothing(
     (settings.data_dir / "vault.key").unlink()
     with pytest.raises(SettingError, match="STUDIUM_VAULT_KEY"):
         await keeping.restore(settings, None, nothing)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"name": 'log_1"; DROP SCHEMA learning CASCADE; --'},
+        {"lower": "2020-01-01'); DROP SCHEMA learning CASCADE; --"},
+        {"table": "pg_catalog.pg_class"},
+    ],
+    ids=lambda part: next(iter(part)),
+)
+async def test_a_file_brings_no_sql(
+    settings: PlatformSettings, elsewhere: PlatformSettings, tmp_path: Path, part: dict[str, str]
+) -> None:
+    file, forged = tmp_path / "backup.zip", tmp_path / "forged.zip"
+    await keeping.backup(settings, file, lambda _table: None)
+    before = {"table": "events.log", "name": "log_1", "lower": "2020-01-01", "upper": "2020-02-01"}
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(forged, "w") as copy:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(content)
+                manifest["partitions"].append(before | part)
+                content = json.dumps(manifest).encode()
+            copy.writestr(name, content)
+
+    with contextlib.suppress(InvalidInput):
+        await keeping.restore(elsewhere, forged, lambda _table: None)
+
+    assert await fetch(elsewhere.database_url, "SELECT 1 FROM learning.outbox") == []
+    tables = "SELECT 1 FROM pg_class WHERE relkind = 'r' AND relname LIKE 'log_1%'"
+    made = await fetch(elsewhere.database_url, tables)
+    assert len(made) == ("name" in part), "what is no name is refused, what is one is only a name"
+
+
+async def test_numbers_go_on_where_they_were(
+    settings: PlatformSettings, elsewhere: PlatformSettings, tmp_path: Path
+) -> None:
+    file, platform = tmp_path / "backup.zip", build_platform(settings)
+    await register(platform, 0)
+    await platform.settle()
+    await platform.dispose()
+    await keeping.backup(settings, file, lambda _table: None)
+    await keeping.restore(elsewhere, file, lambda _table: None)
+
+    last = "SELECT pg_sequence_last_value('identity.outbox_seq_seq') AS last"
+    (before,), (after,) = await fetch(settings.database_url, last), await fetch(elsewhere.database_url, last)
+    assert before["last"] == after["last"] > 0, "though no row in the outbox has the number any more"
 
 
 def test_the_commands_say_what_they_did(database_url: str, postgres_url: str, tmp_path: Path) -> None:
