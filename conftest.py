@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
 import httpx
@@ -21,6 +21,10 @@ from studium.kit.settings import PlatformSettings
 
 if TYPE_CHECKING:
     from studium.app import Platform
+    from studium.kit.auth import Principal
+    from studium.kit.tests.brokers import ApacheKafka, Broker, Tansu
+
+BrokerT = TypeVar("BrokerT", bound="Broker")
 
 _URL_VARIABLE = "STUDIUM_TEST_POSTGRES_URL"
 _TEMPLATE = "studium_template"
@@ -127,6 +131,37 @@ def settings(database_url: str, tmp_path: Path) -> PlatformSettings:
     )
 
 
+@pytest.fixture(scope="session")
+def tansu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tansu]:
+    """A small broker of Kafka's protocol, shared by the tests of a worker, each with a prefix of its own."""
+    from studium.kit.tests.brokers import Tansu
+
+    yield from _started(Tansu(tmp_path_factory.mktemp("tansu")))
+
+
+@pytest.fixture(scope="session")
+def kafka_jars() -> None:
+    """For a test that starts Apache Kafka: skips it where that cannot be."""
+    from studium.kit.tests.brokers import ApacheKafka
+
+    if missing := ApacheKafka.missing():
+        pytest.skip(f"Apache Kafka cannot run here: {missing}")
+
+
+@pytest.fixture(scope="session")
+def apache_kafka(kafka_jars: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
+    """As `tansu`, the real one."""
+    from studium.kit.tests.brokers import ApacheKafka
+
+    yield from _started(ApacheKafka(tmp_path_factory.mktemp("kafka")))
+
+
+def _started(broker: BrokerT) -> Iterator[BrokerT]:
+    broker.start()
+    yield broker
+    broker.close()
+
+
 @pytest.fixture
 async def platform(settings: PlatformSettings) -> AsyncIterator[Platform]:
     """All services, connected; `await platform.settle()` moves and handles events until quiet."""
@@ -151,37 +186,41 @@ async def client(platform: Platform) -> AsyncIterator[httpx.AsyncClient]:
 class SignedIn(dict[str, str]):
     """Request headers of a signed-in user; `user_id` tells who it is."""
 
-    def __init__(self, token: str, user_id: UUID, session_id: UUID) -> None:
+    def __init__(self, token: str, principal: Principal) -> None:
         super().__init__({"Authorization": f"Bearer {token}"})
-        self.user_id = user_id
-        self.session_id = session_id
+        self.token = token
+        self.principal = principal
+        self.user_id = principal.user_id
+        self.session_id = principal.session_id or principal.user_id
 
 
 SignIn = Callable[..., Awaitable[SignedIn]]
 
 
-@pytest.fixture
-def sign_in(platform: Platform) -> SignIn:
-    """Make a user with the given roles and sign it in: `headers = await sign_in("instructor")`."""
+async def new_user(platform: Platform, *roles: str) -> SignedIn:
+    """Make a user with the given roles and sign it in."""
     from studium.kit.auth import Principal, issue_access_token
     from studium.services.identity.actions.administration import create_user
     from studium.services.identity.actions.keys import signing_key
 
-    async def make(*roles: str) -> SignedIn:
-        ctx = platform.context("identity")
-        name = f"user-{clock.new_id().hex}"
-        user_id = await create_user(
-            ctx,
-            email=f"{name}@test.example",
-            password="a-long-test-password-9",
-            first_name="Test",
-            last_name=name,
-            roles=roles or ("student",),
-        )
-        principal = Principal(user_id, frozenset(roles or ("student",)), clock.new_id())
-        token, _expires = issue_access_token(
-            await signing_key(ctx), principal, issuer=platform.settings.origin, lifetime=timedelta(minutes=10)
-        )
-        return SignedIn(token, user_id, principal.session_id or user_id)
+    ctx = platform.context("identity")
+    name = f"user-{clock.new_id().hex}"
+    user_id = await create_user(
+        ctx,
+        email=f"{name}@test.example",
+        password="a-long-test-password-9",
+        first_name="Test",
+        last_name=name,
+        roles=roles or ("student",),
+    )
+    principal = Principal(user_id, frozenset(roles or ("student",)), clock.new_id())
+    token, _expires = issue_access_token(
+        await signing_key(ctx), principal, issuer=platform.settings.origin, lifetime=timedelta(minutes=10)
+    )
+    return SignedIn(token, principal)
 
-    return make
+
+@pytest.fixture
+def sign_in(platform: Platform) -> SignIn:
+    """As `new_user` on the test's platform: `headers = await sign_in("instructor")`."""
+    return partial(new_user, platform)

@@ -16,7 +16,7 @@ from studium.gateway.compression import CompressedSend
 from studium.gateway.kept import KeptPages, Page, fresh_for
 from studium.gateway.policy import SECURITY_HEADERS, new_nonce, page_policy
 from studium.gateway.renewal import Renewal
-from studium.gateway.upstream import Headers, Upstream, UpstreamAway, end_to_end
+from studium.gateway.upstream import Headers, Upstream, UpstreamAway, end_to_end, pass_on
 from studium.gateway.welcome import PLAIN_POLICY, RETRY_SECONDS, unavailable_page
 from studium.kit.settings import PlatformSettings
 
@@ -77,24 +77,13 @@ class Pages:
     async def _pass_on(self, request: Asked, set_cookies: Headers, send: Send) -> None:
         """A page for its reader alone, as it comes."""
         nonce = new_nonce()
-        started = False
-        try:
-            async with self._ask(request, nonce) as answer:
-                headers = [
-                    *_for_the_browser(end_to_end(answer.raw_headers)),
-                    *self._security(nonce),
-                    *set_cookies,
-                ]
-                started = True
-                await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-                async for chunk in answer.content.iter_any():
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        except UpstreamAway:
-            if not started:
-                raise
-            # Half a page cannot be taken back: the connection is closed, and the browser sees that.
-            raise ConnectionAbortedError("Node went away in the middle of a page") from None
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        async with self._ask(request, nonce) as answer:
+            headers = [
+                *_for_the_browser(end_to_end(answer.raw_headers)),
+                *self._security(nonce),
+                *set_cookies,
+            ]
+            await pass_on(answer, headers, send, "Node")
 
     async def _shared(self, request: Asked) -> tuple[Page, str]:
         """A page for everybody, and where it came from, in the words of RFC 9211."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from types import SimpleNamespace
 
 import aiohttp
@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from studium.gateway.asked import target_of
 from studium.gateway.everywhere import gathered
-from studium.gateway.upstream import Headers, Upstream, UpstreamAway, end_to_end
+from studium.gateway.upstream import Headers, Upstream, UpstreamAway, end_to_end, pass_on
 from studium.kit import telemetry
 from studium.kit.errors import Unavailable
 from studium.kit.http import client_address, problem_response
@@ -114,26 +114,14 @@ class Services:
         return None
 
     async def _pass_on(self, name: str, request: Request, send: Send) -> None:
-        started = False
-        try:
+        with suppress(ClientDisconnect):
             async with self.ask(name, request) as answer:
                 headers = [
                     (key, value)
                     for key, value in end_to_end(answer.raw_headers)
                     if key not in _NOT_PASSED_BACK
                 ]
-                started = True
-                await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-                async for chunk in answer.content.iter_any():
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        except UpstreamAway:
-            if not started:
-                raise
-            # Half an answer cannot be taken back: the connection is closed, and the caller sees that.
-            raise ConnectionAbortedError(f"{name} went away in the middle of an answer") from None
-        except ClientDisconnect:
-            return
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+                await pass_on(answer, headers, send, name)
 
     def _told(self, request: Request) -> Headers:
         """The caller's headers with the one address that the service may believe; we compress ourselves."""

@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import aiohttp
+from starlette.types import Send
 from yarl import URL
+
+_GONE = (aiohttp.ClientError, TimeoutError)
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -31,6 +34,21 @@ _HOP_BY_HOP = frozenset(
 
 class UpstreamAway(Exception):
     """The other process does not answer, or not in time."""
+
+
+async def pass_on(answer: aiohttp.ClientResponse, headers: Headers, send: Send, whose: str) -> None:
+    """Send an answer on as it comes.
+
+    Half an answer cannot be taken back: when `whose` goes away in the middle, `ConnectionAbortedError` makes
+    the server close the connection, and the caller sees that.
+    """
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    try:
+        async for chunk in answer.content.iter_any():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    except _GONE:
+        raise ConnectionAbortedError(f"{whose} went away in the middle of an answer") from None
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def end_to_end(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -64,7 +82,7 @@ class Upstream:
                 allow_redirects=False,
             ) as answer:
                 yield answer
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except _GONE as error:
             raise UpstreamAway(type(error).__name__) from error
 
     @asynccontextmanager
@@ -77,7 +95,7 @@ class Upstream:
                 max_msg_size=0,
             ) as socket:
                 yield socket
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except _GONE as error:
             raise UpstreamAway(type(error).__name__) from error
 
     async def close(self) -> None:

@@ -7,8 +7,6 @@ import sys
 
 import pytest
 
-from studium.kit.tests.brokers import ApacheKafka
-from tests.faults.installation import BUSES
 from tests.faults.runs import fault_runs
 
 pytestmark = pytest.mark.slow
@@ -17,10 +15,7 @@ RUNS = int(os.environ.get("STUDIUM_FAULT_RUNS", "4"))
 SEED = int(os.environ.get("STUDIUM_FAULT_SEED", "1"))
 
 
-@pytest.mark.parametrize("bus", BUSES)
 async def test_a_process_is_killed_at_a_random_moment(bus: str) -> None:
-    if bus == "apache_kafka" and (missing := ApacheKafka.missing()):
-        pytest.skip(f"Apache Kafka cannot run here: {missing}")
     said: list[str] = []
     verdict = await fault_runs(bus, RUNS, SEED, said.append)
     sys.stdout.write(f"faults: {RUNS} runs, {verdict} ({bus})\n")

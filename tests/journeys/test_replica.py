@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
@@ -14,9 +13,9 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from conftest import new_user
 from studium.app import SERVICES, Platform, build_app, build_platform, migrate_all
-from studium.kit import clock
-from studium.kit.auth import Principal, access_cookie_name, issue_access_token
+from studium.kit.auth import Principal, access_cookie_name
 from studium.kit.db import Replica
 from studium.kit.embedded import EmbeddedPostgres
 from studium.kit.errors import SettingError
@@ -25,8 +24,6 @@ from studium.kit.settings import PlatformSettings
 from studium.kit.telemetry import REGISTRY
 from studium.kit.tests.replicas import StandbyPostgres
 from studium.services.courses.tests.factories import stored_course
-from studium.services.identity.actions.administration import create_user
-from studium.services.identity.actions.keys import signing_key
 from studium.services.learning.actions.enrollment import enroll
 
 NEW_COURSE = {"title": "Numbers", "summary": "On numbers."}
@@ -96,22 +93,8 @@ def browser(platform: Platform, token: str = "") -> httpx.AsyncClient:
 
 
 async def person(platform: Platform, *roles: str) -> tuple[Principal, str]:
-    ctx = platform.context("identity")
-    name = f"user-{clock.new_id().hex}"
-    user_id = await create_user(
-        ctx,
-        email=f"{name}@test.example",
-        password="a-long-test-password-9",
-        first_name="Test",
-        last_name=name,
-        roles=roles,
-    )
-    principal = Principal(user_id, frozenset(roles), clock.new_id())
-    lifetime = timedelta(minutes=10)
-    token, _expires = issue_access_token(
-        await signing_key(ctx), principal, issuer=platform.settings.origin, lifetime=lifetime
-    )
-    return principal, token
+    signed_in = await new_user(platform, *roles)
+    return signed_in.principal, signed_in.token
 
 
 async def published(platform: Platform, who: Principal) -> UUID:
@@ -190,26 +173,19 @@ async def test_every_route_that_may_lag_is_answered_by_the_replica(
             assert str(student.user_id) not in answer.text or route.service == "identity"
 
 
-async def test_a_program_that_may_keep_no_cookies_reads_from_the_primary(
-    platform: Platform, servers: Servers, visitor: httpx.AsyncClient
+@pytest.mark.parametrize(
+    "name", ["Authorization", "Cookie"], ids=["a program may keep no cookies", "a mark nobody can read"]
+)
+async def test_whose_writes_cannot_be_known_reads_from_the_primary(
+    platform: Platform, servers: Servers, visitor: httpx.AsyncClient, name: str
 ) -> None:
     who, token = await person(platform, "instructor")
+    headers = {"Authorization": f"Bearer {token}", "Cookie": f"{written_cookie_name('courses')}=nonsense"}
     await caught_up(platform)
     async with servers.paused():
         course_id = await published(platform, who)
-        headers = {"Authorization": f"Bearer {token}"}
-        assert (await visitor.get(f"/courses/{course_id}", headers=headers)).status_code == 200
-
-
-async def test_a_mark_that_nobody_can_read_leads_to_the_primary(
-    platform: Platform, servers: Servers, visitor: httpx.AsyncClient
-) -> None:
-    who, _token = await person(platform, "instructor")
-    await caught_up(platform)
-    async with servers.paused():
-        course_id = await published(platform, who)
-        headers = {"Cookie": f"{written_cookie_name('courses')}=nonsense"}
-        assert (await visitor.get(f"/courses/{course_id}", headers=headers)).status_code == 200
+        answer = await visitor.get(f"/courses/{course_id}", headers={name: headers[name]})
+        assert answer.status_code == 200
 
 
 async def test_a_replica_that_lags_too_much_is_not_read_until_it_has_caught_up(

@@ -152,14 +152,6 @@ async def _said_on_kafka(address: KafkaAddress, owner: str) -> Said:
     return said
 
 
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tansu]:
-    started = Tansu(tmp_path_factory.mktemp("tansu"))
-    started.start()
-    yield started
-    started.close()
-
-
 @pytest.fixture
 async def databases(server_url: str) -> AsyncIterator[list[str]]:
     """Three empty databases."""
@@ -171,9 +163,9 @@ async def databases(server_url: str) -> AsyncIterator[list[str]]:
 
 @pytest.fixture(params=["one process, log", "one process, Kafka", "a process per service, Kafka"])
 def installation(
-    request: pytest.FixtureRequest, databases: list[str], tmp_path: Path, broker: Tansu
+    request: pytest.FixtureRequest, databases: list[str], tmp_path: Path, tansu: Tansu
 ) -> Iterator[Installation]:
-    events_url = "" if request.param.endswith("log") else f"{broker.url}?prefix=t{clock.new_id().hex}"
+    events_url = "" if request.param.endswith("log") else f"{tansu.url}?prefix=t{clock.new_id().hex}"
     shared = {"STUDIUM_RATE_LIMIT_PER_MINUTE": "0", "STUDIUM_WEB_URL": "http://127.0.0.1:9"}
     if events_url:
         shared["STUDIUM_EVENTS_URL"] = events_url

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 import uuid
+from abc import ABC, abstractmethod
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +46,7 @@ def free_port() -> int:
         return port
 
 
-class Broker:
+class Broker(ABC):
     """One broker process. `url` is what `STUDIUM_EVENTS_URL` would be."""
 
     def __init__(self, folder: Path) -> None:
@@ -88,8 +89,9 @@ class Broker:
         self.stop(signal.SIGKILL)
         self._log.close()
 
+    @abstractmethod
     def _command(self) -> Sequence[str]:
-        raise NotImplementedError
+        """The program and its arguments."""
 
     def _answers(self) -> bool:
         with socket.socket() as probe:

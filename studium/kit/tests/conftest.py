@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,28 +13,9 @@ from studium.kit import clock
 from studium.kit.db import Schema, migrate, service_metadata
 from studium.kit.kafka import KafkaAddress, KafkaBus
 from studium.kit.log import Bus, PostgresLog, events_schema
-from studium.kit.tests.brokers import ApacheKafka, Tansu
 from studium.kit.tests.factories import HEARER, SAYER, Happened, World
 
 RETENTION = timedelta(days=90)
-
-
-@pytest.fixture(scope="session")
-def tansu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tansu]:
-    broker = Tansu(tmp_path_factory.mktemp("tansu"))
-    broker.start()
-    yield broker
-    broker.close()
-
-
-@pytest.fixture(scope="session")
-def apache_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
-    if missing := ApacheKafka.missing():
-        pytest.skip(f"Apache Kafka cannot run here: {missing}")
-    broker = ApacheKafka(tmp_path_factory.mktemp("kafka"))
-    broker.start()
-    yield broker
-    broker.close()
 
 
 @pytest.fixture(

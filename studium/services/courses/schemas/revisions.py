@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from studium.contracts.courses import LessonType
@@ -83,6 +84,10 @@ class RevisionWithContent(RevisionEntry):
         )
 
 
+def _but_the_content(shape: type[Answer], lesson: Lesson | VersionLesson) -> dict[str, Any]:
+    return {name: getattr(lesson, name) for name in shape.model_fields if name != "content"}
+
+
 class PublishedLesson(Answer):
     """A lesson as learners have it, with its answer keys. `since` is the version that brought this form."""
 
@@ -100,8 +105,7 @@ class PublishedLesson(Answer):
     @classmethod
     def of(cls, lesson: VersionLesson, content: LessonContent) -> PublishedLesson:
         """A version's lesson and its content."""
-        shared = {name: getattr(lesson, name) for name in cls.model_fields if name != "content"}
-        return cls(**shared, content=content)
+        return cls(**_but_the_content(cls, lesson), content=content)
 
 
 class LessonPreview(Answer):
@@ -118,5 +122,4 @@ class LessonPreview(Answer):
     @classmethod
     def of(cls, lesson: Lesson, content: LearnerContent) -> LessonPreview:
         """A lesson and what learners see of it."""
-        shared = {name: getattr(lesson, name) for name in cls.model_fields if name != "content"}
-        return cls(**shared, content=content)
+        return cls(**_but_the_content(cls, lesson), content=content)
