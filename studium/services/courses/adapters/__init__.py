@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 
 from studium.kit.errors import SettingError
 from studium.kit.service import AdapterParts
@@ -39,12 +40,12 @@ def _document_store(url: str) -> ContentStore:
     if not url.startswith(("mongodb://", "mongodb+srv://")):
         raise SettingError(SETTING, "contents can be kept in mongodb://host/database, or leave it empty.")
     try:
-        from studium.services.courses.adapters.mongodb import (  # noqa: PLC0415 - an extra that most do not install.
-            MongoContentStore,
-        )
+        # An extra that most installations do without.
+        mongodb = import_module("studium.services.courses.adapters.mongodb")
     except ModuleNotFoundError:
         raise SettingError(SETTING, "MongoDB needs an extra: install studium[mongodb].") from None
-    return MongoContentStore(url)
+    store: ContentStore = mongodb.MongoContentStore(url)
+    return store
 
 
 __all__ = ["Adapters", "ContentStore", "PostgresContentStore", "build_adapters"]
