@@ -143,9 +143,10 @@ class AssignmentReturned(Event):
 
 
 class CertificateIssued(Event):
-    """Emitted once per enrolment, when a completed course's pass mark is reached, or it has none.
+    """Emitted when a completed course's pass mark is reached, or it has none, and when it is issued anew.
 
-    `code` is what anybody looks the certificate up by, such as `7XK2M-QW9TR-3HZ8V-0PD5C`.
+    `code` is what anybody looks the certificate up by, such as `7XK2M-QW9TR-3HZ8V-0PD5C`. `expires_at` is
+    missing when it is valid for ever. `replaces` is the certificate in whose place it was issued.
     """
 
     type: Literal["learning.certificate_issued.v1"] = "learning.certificate_issued.v1"
@@ -158,3 +159,24 @@ class CertificateIssued(Event):
     course_id: UUID
     completed_at: datetime
     issued_at: datetime
+    expires_at: datetime | None = None
+    replaces: UUID | None = None
+
+
+class CertificateRevoked(Event):
+    """Emitted when a certificate was taken back, for good.
+
+    `cause` is `error` (it was issued by mistake), `misconduct` (it was not earned), `replaced` (issued anew
+    under another code) or `other`. `user_id` is missing when its holder was erased.
+    """
+
+    type: Literal["learning.certificate_revoked.v1"] = "learning.certificate_revoked.v1"
+    partition_key: ClassVar[str] = "certificate_id"
+
+    certificate_id: UUID
+    code: str
+    user_id: UUID | None
+    course_id: UUID
+    cause: Literal["error", "misconduct", "replaced", "other"]
+    revoked_by: UUID
+    revoked_at: datetime

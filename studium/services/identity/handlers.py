@@ -1,10 +1,11 @@
-"""Events and time in. Identity hears nothing yet; its jobs send mail, prune and rotate keys."""
+"""Events and time in: deeds elsewhere that belong in the audit log; jobs send mail, prune and rotate keys."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from studium.contracts.learning import CertificateRevoked
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.identity import actions
@@ -13,6 +14,12 @@ from studium.services.identity.domain.mails import Occasion
 
 HANDLERS = Handlers()
 JOBS = Jobs()
+
+
+@HANDLERS.on(CertificateRevoked)
+async def on_certificate_revoked(ctx: Ctx, event: CertificateRevoked) -> None:
+    """Write down who took whose certificate back."""
+    await audit.record_revocation(ctx, event)
 
 
 @JOBS.job("send_mail")

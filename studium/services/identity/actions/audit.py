@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from studium.contracts.learning import CertificateRevoked
 from studium.kit import clock
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
@@ -21,6 +22,7 @@ from studium.services.identity.domain.audit import (
     ChainCheck,
     ChainedEntry,
     ChainReport,
+    entry_id_of,
 )
 
 _CHECKED_AT_ONCE = 5_000
@@ -89,6 +91,25 @@ async def record_by_self(
 ) -> None:
     """Write down what somebody did to their own account; see `record`."""
     await record(ctx, uow, action, actor_id=user_id, subject_id=user_id, client=client, details=details)
+
+
+async def record_revocation(ctx: Ctx, event: CertificateRevoked) -> None:
+    """Write down that a certificate was taken back; a repeat does nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        entry = AuditEntry(
+            entry_id=entry_id_of(event.certificate_id, event.revoked_at),
+            recorded_at=event.revoked_at,
+            action="certificate_revoked",
+            actor_id=event.revoked_by,
+            subject_id=event.user_id,
+            address=None,
+            device=None,
+            note=None,
+            details=orjson.dumps(
+                {"code": event.code, "course_id": str(event.course_id), "cause": event.cause}
+            ).decode(),
+        )
+        await store.insert_audit_entry(uow, entry)
 
 
 def defer_failed_sign_in(ctx: Ctx, uow: UnitOfWork, email_index: bytes, client: Client) -> None:

@@ -34,10 +34,23 @@ AuditAction = Literal[
     "recovery_code_used",
     "data_exported",
     "instructor_looked_up",
+    "certificate_revoked",
 ]
 """What can be written down. A new word may be added; one that was used is never given another meaning."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+_RANDOM_PART = (1 << 80) - 1
+
+
+def entry_id_of(thing: UUID, moment: datetime) -> UUID:
+    """The id of the entry on something that happened to a thing, the same each time that it is heard of.
+
+    It is a UUID of version 7, as `thing` is: the time of the event, so that entries sort by it, then the
+    thing's own random bits.
+    """
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | thing.int & _RANDOM_PART)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Jobs: mail that survives repeats and failures, and what the clock prunes. Identity hears no event yet."""
+"""Events and jobs: deeds elsewhere, mail that survives repeats and failures, and what the clock prunes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from studium.contracts.learning import CertificateRevoked
 from studium.kit import clock
+from studium.kit.clock import new_id
 from studium.kit.errors import Unavailable
 from studium.services.identity import SERVICE, actions, handlers
+from studium.services.identity.actions import audit
 from studium.services.identity.actions.people import email_index
 from studium.services.identity.domain.errors import LinkNotValid
 from studium.services.identity.tests.factories import ELSEWHERE, HOME, OTHER_PASSWORD, World, outcomes
@@ -24,8 +27,23 @@ def index_of(world: World, email: str = "ada@example.org") -> str:
     return email_index(world.ctx, email).hex()
 
 
-def test_identity_hears_nothing() -> None:
-    assert SERVICE.handlers.by_type == {}
+async def test_a_revoked_certificate_is_in_the_audit_log_once(world: World) -> None:
+    holder, teacher = await world.create(), await world.create("grace@example.org", "instructor")
+    event = CertificateRevoked(
+        certificate_id=new_id(),
+        code="7XK2M-QW9TR-3HZ8V-0PD5C",
+        user_id=holder,
+        course_id=new_id(),
+        cause="misconduct",
+        revoked_by=teacher,
+        revoked_at=clock.now(),
+    )
+    for _ in range(2):
+        await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+    (entry,) = await audit.list_audit(world.ctx, action="certificate_revoked", limit=5)
+    assert (entry.actor_id, entry.subject_id) == (teacher, holder)
+    assert entry.details == {"cause": "misconduct", "code": event.code, "course_id": str(event.course_id)}
+    assert (await audit.verify_audit(world.ctx)).fault == ""
 
 
 async def test_a_repeated_mail_job_mails_a_second_link_and_either_works(world: World) -> None:

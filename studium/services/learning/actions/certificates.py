@@ -7,17 +7,25 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from studium.contracts.event import Personal
-from studium.contracts.learning import CertificateIssued
+from studium.contracts.learning import CertificateIssued, CertificateRevoked
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
 from studium.kit.errors import Forbidden
 from studium.services.learning.actions import Ctx
 from studium.services.learning.actions.overview import read_course_progress
-from studium.services.learning.domain.certificates import RANDOM_BITS, Certificate, code_of, read_code
+from studium.services.learning.domain.certificates import (
+    RANDOM_BITS,
+    Cause,
+    Certificate,
+    GivenCause,
+    code_of,
+    months_after,
+    read_code,
+)
 from studium.services.learning.domain.errors import CertificateNotFound
 from studium.services.learning.store import certificates, heard
-from studium.services.learning.store.certificates import Graduate, SealedCertificate
+from studium.services.learning.store.certificates import Draft, Graduate, SealedCertificate
 
 
 async def issue_earned(ctx: Ctx, uow: UnitOfWork, course_id: UUID, user_ids: Collection[UUID]) -> None:
@@ -29,54 +37,89 @@ async def issue_earned(ctx: Ctx, uow: UnitOfWork, course_id: UUID, user_ids: Col
     """
     for graduate in await certificates.graduates(uow, course_id, user_ids):
         if graduate.pass_percentage is None or await _has_passed(ctx, graduate, course_id):
-            await _issue(uow, course_id, graduate)
+            await issue(uow, course_id, graduate)
 
 
 async def _has_passed(ctx: Ctx, graduate: Graduate, course_id: UUID) -> bool:
     return (await read_course_progress(ctx, graduate.user_id, course_id)).has_passed is not False
 
 
-async def _issue(uow: UnitOfWork, course_id: UUID, graduate: Graduate) -> None:
-    now, certificate_id, code = clock.now(), clock.new_id(), code_of(secrets.randbits(RANDOM_BITS))
-    if await certificates.add(uow, certificate_id, code, course_id, graduate, now):
-        uow.emit(
-            CertificateIssued(
-                certificate_id=certificate_id,
-                code=code,
-                enrollment_id=graduate.enrollment_id,
-                user_id=graduate.user_id,
-                course_id=course_id,
-                completed_at=graduate.completed_at,
-                issued_at=now,
-            )
+async def issue(
+    uow: UnitOfWork, course_id: UUID, graduate: Graduate, *, replaces: UUID | None = None
+) -> str | None:
+    """Issue a certificate and announce it. Its code; None when the learner has one in force already."""
+    now, months = clock.now(), graduate.valid_months
+    draft = Draft(
+        certificate_id=clock.new_id(),
+        code=code_of(secrets.randbits(RANDOM_BITS)),
+        course_id=course_id,
+        issued_at=now,
+        expires_at=None if months is None else months_after(now, months),
+    )
+    if not await certificates.add(uow, draft, graduate):
+        return None
+    uow.emit(
+        CertificateIssued(
+            **vars(draft),
+            enrollment_id=graduate.enrollment_id,
+            user_id=graduate.user_id,
+            completed_at=graduate.completed_at,
+            replaces=replaces,
         )
+    )
+    return draft.code
 
 
 async def verify(ctx: Ctx, typed: str) -> Certificate:
     """The certificate with this code, as it was typed. Raises `CertificateNotFound`."""
-    return (await _opened(ctx, [await _find(ctx, typed)]))[0]
+    return (await opened(ctx, [await find(ctx, typed)]))[0]
 
 
 async def list_mine(ctx: Ctx, user_id: UUID, *, before: UUID | None, limit: int) -> list[Certificate]:
     """Up to `limit` of the user's certificates, the newest first, revoked ones too."""
     async with ctx.db.connect() as connection:
         found = await certificates.page(connection, user_id, before=before, limit=limit)
-    return await _opened(ctx, found)
+    return await opened(ctx, found)
 
 
-async def revoke(ctx: Ctx, caller: Principal, typed: str, reason: str) -> Certificate:
+async def revoke(ctx: Ctx, caller: Principal, typed: str, *, cause: GivenCause, reason: str) -> Certificate:
     """Take a certificate back, for good. A repeat keeps the first revocation with its reason.
 
     Raises `CertificateNotFound`, and `Forbidden` unless the caller teaches the course or is an admin.
     """
-    sealed = await _find(ctx, typed)
+    sealed = await find(ctx, typed)
     async with ctx.db.unit_of_work() as uow:
-        if not caller.is_admin and not await heard.teaches(uow.connection, caller.user_id, sealed.course_id):
-            raise Forbidden("Only who teaches the course may revoke its certificates; ask its instructor.")
-        await certificates.revoke(
-            uow, sealed.code, by=caller.user_id, reason=await _seal(ctx, sealed, reason), now=clock.now()
-        )
+        await check_may_change(uow, caller, sealed)
+        await withdraw(ctx, uow, caller, sealed, cause=cause, reason=reason)
         return await verify(ctx, sealed.code)
+
+
+async def check_may_change(uow: UnitOfWork, caller: Principal, sealed: SealedCertificate) -> None:
+    """Raise `Forbidden` unless the caller teaches the certificate's course or is an admin."""
+    if not caller.is_admin and not await heard.teaches(uow.connection, caller.user_id, sealed.course_id):
+        raise Forbidden(
+            "Only who teaches the course may revoke its certificates or issue them anew; ask its instructor."
+        )
+
+
+async def withdraw(
+    ctx: Ctx, uow: UnitOfWork, caller: Principal, sealed: SealedCertificate, *, cause: Cause, reason: str
+) -> None:
+    """Revoke a certificate and announce it; nothing when it was revoked already."""
+    now, words = clock.now(), await _seal(ctx, sealed, reason) if reason else None
+    if not await certificates.revoke(uow, sealed.code, by=caller.user_id, cause=cause, reason=words, now=now):
+        return
+    uow.emit(
+        CertificateRevoked(
+            certificate_id=sealed.certificate_id,
+            code=sealed.code,
+            user_id=sealed.user_id,
+            course_id=sealed.course_id,
+            cause=cause,
+            revoked_by=caller.user_id,
+            revoked_at=now,
+        )
+    )
 
 
 async def _seal(ctx: Ctx, sealed: SealedCertificate, reason: str) -> str | None:
@@ -87,7 +130,8 @@ async def _seal(ctx: Ctx, sealed: SealedCertificate, reason: str) -> str | None:
         return None
 
 
-async def _find(ctx: Ctx, typed: str) -> SealedCertificate:
+async def find(ctx: Ctx, typed: str) -> SealedCertificate:
+    """The certificate with this code as it is stored. Raises `CertificateNotFound`."""
     code = read_code(typed)
     if code is None:
         raise CertificateNotFound("This is no certificate's code; compare it with the certificate.")
@@ -98,7 +142,8 @@ async def _find(ctx: Ctx, typed: str) -> SealedCertificate:
     return found
 
 
-async def _opened(ctx: Ctx, found: Sequence[SealedCertificate]) -> list[Certificate]:
+async def opened(ctx: Ctx, found: Sequence[SealedCertificate]) -> list[Certificate]:
+    """These certificates with their texts opened, by one look-up of keys."""
     sealed = {text for item in found for text in _texts(item) if text is not None}
     known = dict(zip(sealed, await ctx.vault.open_many(list(sealed)), strict=True)) if sealed else {}
     return [_certificate(item, known) for item in found]
@@ -129,8 +174,11 @@ def _certificate(item: SealedCertificate, known: dict[str, Personal[str]]) -> Ce
         instructor_name=_name(instructor_first, instructor_last),
         completed_at=item.completed_at,
         issued_at=item.issued_at,
+        expires_at=item.expires_at,
         revoked_at=item.revoked_at,
+        revocation_cause=item.revocation_cause,
         revocation_reason=reason.reveal_or("") or None if reason else None,
+        seen_at=clock.now(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,7 +17,13 @@ _GROUP = 5
 _READ_AS = str.maketrans("OIL", "011", "- ")
 _REDUCTION = 0b100101
 
-Status = Literal["valid", "revoked"]
+Status = Literal["valid", "expired", "revoked"]
+GivenCause = Literal["error", "misconduct", "other"]
+Cause = Literal["error", "misconduct", "replaced", "other"]
+"""Why a certificate was revoked, as far as everybody may know; `replaced` is one that was issued anew."""
+
+MOST_MONTHS = 600
+"""The longest that a certificate may be said to be valid: fifty years."""
 
 
 def code_of(number: int) -> str:
@@ -58,12 +65,19 @@ def _times_x(value: int) -> int:
     return doubled ^ _REDUCTION if doubled & 32 else doubled
 
 
+def months_after(moment: datetime, months: int) -> datetime:
+    """The same time of day so many months later; the month's last day where it has no such day."""
+    year, month = divmod(moment.month - 1 + months, 12)
+    last_day = calendar.monthrange(moment.year + year, month + 1)[1]
+    return moment.replace(year=moment.year + year, month=month + 1, day=min(moment.day, last_day))
+
+
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate as it stands. Names are those at the time of issue; None is not known or erased.
+    """A certificate as it stood at `seen_at`. Names are those at the time of issue; None: unknown or erased.
 
-    `holder_erased` says that the holder's data was erased since. The reason of a revocation is for the holder
-    and those who teach only.
+    `holder_erased` says that the holder's data was erased since. `expires_at` is None when it never does. The
+    reason of a revocation is for the holder and those who teach only; its cause is for everybody.
     """
 
     certificate_id: UUID
@@ -76,10 +90,15 @@ class Certificate:
     instructor_name: str | None
     completed_at: datetime
     issued_at: datetime
+    expires_at: datetime | None
     revoked_at: datetime | None
+    revocation_cause: Cause | None
     revocation_reason: str | None
+    seen_at: datetime
 
     @property
     def status(self) -> Status:
-        """Whether it still counts."""
-        return "valid" if self.revoked_at is None else "revoked"
+        """Whether it still counts. One that was revoked is never called expired."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= self.seen_at else "valid"

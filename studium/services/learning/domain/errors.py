@@ -89,6 +89,12 @@ class CertificateNotFound(NotFound):
     code = "certificate_not_found"
 
 
+class CertificateReplaced(Conflict):
+    """The certificate was issued anew already; only the one that replaced it can be issued anew again."""
+
+    code = "certificate_replaced"
+
+
 class InvalidAnswers(InvalidInput):
     """Answers that cannot be read as answers to these questions; no attempt is used up."""
 

@@ -7,15 +7,21 @@ from uuid import UUID
 
 from fastapi import Path
 
-from studium.kit.auth import PUBLIC, SIGNED_IN, CurrentPrincipal, roles
+from studium.kit.auth import PUBLIC, SIGNED_IN, CurrentPrincipal
 from studium.kit.errors import Forbidden
 from studium.kit.http import Page
-from studium.services.learning.actions import certificates
+from studium.services.learning.actions import certificates, certifying
+from studium.services.learning.actions.learners import TooManyLearners
+from studium.services.learning.actions.people import PersonErased
 from studium.services.learning.domain import errors
-from studium.services.learning.routes.base import Cursor, Here, Limit, cursor_value, page_of, router
+from studium.services.learning.routes.base import CourseId, Cursor, Here, Limit, cursor_value, page_of, router
+from studium.services.learning.routes.grading import TEACHERS
 from studium.services.learning.schemas.certificates import (
     EXAMPLE_CODE,
     CertificateOut,
+    CertificateSearchIn,
+    CertificateSearchOut,
+    CertificateTerms,
     RevocationIn,
     VerifiedCertificateOut,
 )
@@ -53,7 +59,7 @@ async def verify_certificate(ctx: Here, code: Code) -> VerifiedCertificateOut:
 
 @router.post(
     "/certificates/{code}/revoke",
-    policy=roles("instructor", "admin"),
+    policy=TEACHERS,
     summary="Revoke a certificate",
     errors=[errors.CertificateNotFound, Forbidden],
 )
@@ -61,4 +67,74 @@ async def revoke_certificate(
     ctx: Here, caller: CurrentPrincipal, code: Code, body: RevocationIn
 ) -> CertificateOut:
     """Take a certificate back for good. For who teaches the course, and admins. A repeat changes nothing."""
-    return CertificateOut.model_validate(await certificates.revoke(ctx, caller, code, body.reason))
+    revoked = await certificates.revoke(ctx, caller, code, cause=body.cause, reason=body.reason)
+    return CertificateOut.model_validate(revoked)
+
+
+@router.post(
+    "/certificates/{code}/reissue",
+    policy=TEACHERS,
+    summary="Issue a certificate anew",
+    status_code=201,
+    errors=[errors.CertificateNotFound, errors.CertificateReplaced, PersonErased, Forbidden],
+)
+async def reissue_certificate(ctx: Here, caller: CurrentPrincipal, code: Code) -> CertificateOut:
+    """Replace a certificate by a new one with a new code, such as after a change of name or an expiry.
+
+    The old one is revoked as replaced, unless it was revoked before. For who teaches the course, and admins.
+    """
+    return CertificateOut.model_validate(await certifying.reissue(ctx, caller, code))
+
+
+@router.get(
+    "/courses/{courseId}/certificates",
+    policy=TEACHERS,
+    summary="List a course's certificates",
+    errors=[errors.CourseNotFound],
+)
+async def list_course_certificates(
+    ctx: Here, caller: CurrentPrincipal, course_id: CourseId, cursor: Cursor = None, limit: Limit = 50
+) -> Page[CertificateOut]:
+    """All that were issued, the newest first, revoked ones too. For who teaches the course."""
+    before = cursor_value(cursor, UUID)
+    found = await certifying.list_issued(ctx, caller, course_id, before=before, limit=limit + 1)
+    return page_of(found, limit, CertificateOut.model_validate, lambda item: item.certificate_id)
+
+
+@router.post(
+    "/courses/{courseId}/certificates/search",
+    policy=TEACHERS,
+    summary="Search a course's certificates",
+    errors=[errors.CourseNotFound, TooManyLearners],
+)
+async def search_course_certificates(
+    ctx: Here, caller: CurrentPrincipal, course_id: CourseId, body: CertificateSearchIn
+) -> CertificateSearchOut:
+    """Find certificates by code or holder. A POST, because addresses are logged and names are personal."""
+    found = await certifying.search_issued(ctx, caller, course_id, body.text)
+    return CertificateSearchOut(items=[CertificateOut.model_validate(one) for one in found])
+
+
+@router.get(
+    "/courses/{courseId}/certificate-terms",
+    policy=TEACHERS,
+    summary="Read for how long a course's certificates are valid",
+    errors=[errors.CourseNotFound],
+)
+async def get_certificate_terms(ctx: Here, caller: CurrentPrincipal, course_id: CourseId) -> CertificateTerms:
+    """For ever, unless its teachers set a number of months."""
+    return CertificateTerms(valid_months=await certifying.read_terms(ctx, caller, course_id))
+
+
+@router.put(
+    "/courses/{courseId}/certificate-terms",
+    policy=TEACHERS,
+    summary="Set for how long a course's certificates are valid",
+    errors=[errors.CourseNotFound],
+)
+async def set_certificate_terms(
+    ctx: Here, caller: CurrentPrincipal, course_id: CourseId, body: CertificateTerms
+) -> CertificateTerms:
+    """Counts for certificates that are issued from now on."""
+    await certifying.set_terms(ctx, caller, course_id, body.valid_months)
+    return body

@@ -216,7 +216,9 @@ async def test_the_name_is_that_of_the_time_of_issue_and_gone_with_its_person(
     await platform.settle()
     code = await earn(client, course, me)
     at_issue = (await client.get(f"{API}/certificates/{code}")).json()["holder_name"]
-    await client.patch(f"{API}/users/me", json={"first_name": "Renamed"}, headers=me)
+    renamed = {"first_name": "Renamed"}
+    answer = await client.patch(f"{API}/users/me", json=renamed, headers={**me, "If-Match": "*"})
+    assert answer.status_code == 200, answer.text
     await platform.settle()
     found = (await client.get(f"{API}/certificates/{code}")).json()
     assert (found["holder_name"], found["holder_erased"]) == (at_issue, False)
@@ -248,6 +250,7 @@ async def test_who_teaches_may_revoke(client: httpx.AsyncClient, ctx: Ctx, sign_
     public = (await client.get(f"{API}/certificates/{code}")).json()
     assert (public["status"], public["revoked_at"]) == ("revoked", revoked.json()["revoked_at"])
     assert "copied" not in str(public)
+    assert public["revocation_cause"] == "other"
     (mine,) = (await client.get(f"{API}/certificates", headers=me)).json()["items"]
     assert mine["revocation_reason"] == "copied"
     rows = await ctx.db.fetch_all("SELECT to_jsonb(certificate)::text AS row FROM certificate")

@@ -236,11 +236,37 @@ def _certificate() -> None:
         sa.Column("instructor_last_name", sa.Text),
         sa.Column("completed_at", TIME, nullable=False),
         sa.Column("issued_at", TIME, nullable=False),
+        sa.Column("expires_at", TIME),
         sa.Column("revoked_at", TIME),
         sa.Column("revoked_by", sa.Uuid),
+        sa.Column("revocation_cause", sa.Text),
         sa.Column("revocation_reason", sa.Text),
         sa.UniqueConstraint("code", name="certificate_code_key"),
-        sa.UniqueConstraint("user_id", "course_id", name="certificate_user_id_course_id_key"),
+        schema=SCHEMA,
+    )
+    op.create_index(
+        "certificate_user_id_course_id_idx", "certificate", ["user_id", "course_id"], schema=SCHEMA
+    )
+    op.create_index(
+        "certificate_course_id_certificate_id_idx",
+        "certificate",
+        ["course_id", "certificate_id"],
+        schema=SCHEMA,
+    )
+    op.create_index(
+        "certificate_in_force_idx",
+        "certificate",
+        ["user_id", "course_id"],
+        unique=True,
+        schema=SCHEMA,
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
+        "certificate_terms",
+        sa.Column("course_id", sa.Uuid, primary_key=True),
+        sa.Column("valid_months", sa.Integer),
+        sa.Column("changed_by", sa.Uuid, nullable=False),
+        sa.Column("changed_at", TIME, nullable=False),
         schema=SCHEMA,
     )
 

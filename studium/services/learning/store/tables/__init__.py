@@ -11,7 +11,12 @@ from studium.services.learning.store.tables.assignments import (
 from studium.services.learning.store.tables.attempts import quiz_attempt
 from studium.services.learning.store.tables.base import metadata
 from studium.services.learning.store.tables.heard import course_teachers, person_name
-from studium.services.learning.store.tables.keepsakes import bookmark, certificate, lesson_note
+from studium.services.learning.store.tables.keepsakes import (
+    bookmark,
+    certificate,
+    certificate_terms,
+    lesson_note,
+)
 from studium.services.learning.store.tables.learners import enrollment, lesson_progress, submission
 from studium.services.learning.store.tables.outline import (
     lesson_definition,
@@ -27,6 +32,7 @@ __all__ = [
     "assignment_verdict",
     "bookmark",
     "certificate",
+    "certificate_terms",
     "course_teachers",
     "enrollment",
     "lesson_definition",

@@ -43,9 +43,28 @@ certificate = sa.Table(
     sa.Column("instructor_last_name", sa.Text),
     sa.Column("completed_at", Time, nullable=False),
     sa.Column("issued_at", Time, nullable=False),
+    sa.Column("expires_at", Time),
     sa.Column("revoked_at", Time),
     sa.Column("revoked_by", sa.Uuid),
+    sa.Column("revocation_cause", sa.Text),
     sa.Column("revocation_reason", sa.Text),
     sa.UniqueConstraint("code"),
-    sa.UniqueConstraint("user_id", "course_id"),
+    sa.Index("certificate_user_id_course_id_idx", "user_id", "course_id"),
+    sa.Index("certificate_course_id_certificate_id_idx", "course_id", "certificate_id"),
+    sa.Index(
+        "certificate_in_force_idx",
+        "user_id",
+        "course_id",
+        unique=True,
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    ),
+)
+
+certificate_terms = sa.Table(
+    "certificate_terms",
+    metadata,
+    sa.Column("course_id", sa.Uuid, primary_key=True),
+    sa.Column("valid_months", sa.Integer),
+    sa.Column("changed_by", sa.Uuid, nullable=False),
+    sa.Column("changed_at", Time, nullable=False),
 )

@@ -21,4 +21,5 @@ export const ACTIONS = [
   "user_erased",
   "data_exported",
   "instructor_looked_up",
+  "certificate_revoked",
 ] as const satisfies readonly AuditEntry["action"][];
