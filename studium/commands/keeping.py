@@ -11,7 +11,6 @@ from typing import BinaryIO
 from studium.app import SERVICES, build_platform, check_parts, migrate_all, schemas
 from studium.kit.db import snapshot
 from studium.kit.errors import Conflict, SettingError
-from studium.kit.outbox import restamp
 from studium.kit.settings import PlatformSettings, load_settings
 
 
@@ -72,7 +71,7 @@ async def restore(
     await check_parts(settings, with_bus=False)
     platform = build_platform(settings)
     try:
-        waiting = sum([await restamp(runtime.context.db) for runtime in platform.runtimes.values()])
+        waiting = sum([await runtime.relay.lag() for runtime in platform.runtimes.values()])
     finally:
         await platform.dispose()
     return rows, waiting

@@ -4,9 +4,9 @@ The outbox keeps what was announced in the very transaction of the change. The r
 it has no cursor of its own.
 
 Trap: sequence numbers are given out before commit, so `seq > last` loses the events of transactions that
-commit late. Each row therefore carries its transaction's number (`xid`), and rows are moved in the order of
-`seq` up to the first whose transaction is not older than all that still run. The number alone gives no order:
-a transaction has it from its first write on, and may wait after that for a key that a younger one holds.
+commit late. The relay therefore remembers no number, and takes the oldest rows that there are. That keeps
+the order of a key: a transaction writes its rows last, under the locks of what it changed, so a second one
+that waited for the same lock has greater numbers, and is seen by nobody who does not see the first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import asyncio
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -131,8 +131,8 @@ class Relay:
     async def drain(self, *, patience_seconds: float = 10.0) -> int:
         """Move until the outbox is empty; returns the number of events moved.
 
-        Rows wait for older transactions of the whole server, also of other databases on it, and another
-        process may be moving: that is waited for up to `patience_seconds`.
+        Another process may be moving, or have superseded this one on the bus: that is waited for up to
+        `patience_seconds`.
         """
         total = 0
         give_up = time.monotonic() + patience_seconds
@@ -161,7 +161,6 @@ class Relay:
             self._task = None
 
     async def _run(self) -> None:
-        quiet_rounds = 0
         while True:
             self._wake.clear()
             try:
@@ -171,24 +170,9 @@ class Relay:
                 moved = 0
             if moved:
                 self.on_moved()
-            quiet_rounds = 0 if moved or moved is None else quiet_rounds + 1
             if moved == _BATCH:
                 continue
-            # A row just committed may still wait for an older transaction, so the relay stays alert for a
-            # few rounds before it goes to the slow rhythm.
-            pause = _POLL_BUSY_SECONDS if quiet_rounds < 5 else _POLL_IDLE_SECONDS
-            try:
+            # Where something was, or another is moving and may not see what just came, more is soon there.
+            pause = _POLL_IDLE_SECONDS if moved == 0 else _POLL_BUSY_SECONDS
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), timeout=pause)
-                quiet_rounds = 0
-            except TimeoutError:
-                continue
-
-
-async def restamp(db: Database) -> int:
-    """After a logical restore: give every outbox row a transaction number of the new server.
-
-    Transaction numbers start anew there, and rows with the old ones would wait for ever. Their order is kept
-    by `seq`. Returns the number of rows stamped.
-    """
-    rows = await db.fetch_all("UPDATE outbox SET xid = pg_current_xact_id() RETURNING 1")
-    return len(rows)

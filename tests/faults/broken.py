@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -13,8 +12,6 @@ from studium.kit.db import Database, UnitOfWork
 from studium.kit.log import PostgresLog, Record
 from studium.kit.outbox import elected
 
-_UP_TO_THE_FIRST_THAT_WAITS = re.compile(r"seq < \(.*AS not_yet\s*\)", re.DOTALL)
-
 
 def _relay_by_number() -> None:
     """A relay that remembers the last sequence number, and passes over what commits late."""
@@ -22,8 +19,7 @@ def _relay_by_number() -> None:
 
     async def move(_self: PostgresLog, db: Database, limit: int) -> int | None:
         nonlocal last
-        (condition,) = _UP_TO_THE_FIRST_THAT_WAITS.findall(log._MOVE)
-        statement = _changed(condition, f"seq > {last}")
+        statement = _changed("FROM outbox ORDER BY", f"FROM outbox WHERE seq > {last} ORDER BY")
         async with elected(db) as connection:
             if connection is None:
                 return None

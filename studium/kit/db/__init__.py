@@ -5,7 +5,7 @@ from __future__ import annotations
 from studium.kit.db.engine import AfterCommit, Database, UnitOfWork, role_name, server_settings
 from studium.kit.db.migrate import Schema, drift, migrate, migration_status
 from studium.kit.db.replica import REPLICA_FAILURES, Replica, open_replica
-from studium.kit.db.tables import Xid8, create_kit_tables, service_metadata
+from studium.kit.db.tables import create_kit_tables, service_metadata
 
 __all__ = [
     "REPLICA_FAILURES",
@@ -14,7 +14,6 @@ __all__ = [
     "Replica",
     "Schema",
     "UnitOfWork",
-    "Xid8",
     "create_kit_tables",
     "drift",
     "migrate",

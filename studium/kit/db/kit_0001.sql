@@ -53,7 +53,6 @@ CREATE TABLE {schema}.job_schedule (
 
 CREATE TABLE {schema}.outbox (
     seq BIGINT GENERATED ALWAYS AS IDENTITY,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     event_id UUID NOT NULL,
     type TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -61,8 +60,6 @@ CREATE TABLE {schema}.outbox (
     envelope JSONB NOT NULL,
     CONSTRAINT outbox_pkey PRIMARY KEY (seq)
 );
-
-CREATE INDEX outbox_xid_seq_idx ON {schema}.outbox (xid, seq);
 
 CREATE TABLE {schema}.queued_job (
     job_id UUID NOT NULL,

@@ -115,7 +115,7 @@ async def save(url: str, schemas: Sequence[Schema], file: BinaryIO, *, on_table:
 async def load(url: str, schemas: Sequence[Schema], path: Path, *, on_table: OnTable = _nobody) -> int:
     """Put the rows of a file by `save` into migrated schemas that nobody has used; returns how many.
 
-    All or none are put in. Outboxes need `restamp` afterwards. The file brings rows, names and bounds, and no
+    All or none are put in. The file brings rows, names and bounds, and no
     SQL. Raises `InvalidInput` when it is none of ours, and `Conflict` when it was made with other migrations
     or somebody is in the database already.
     """

@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from studium.kit.jobs import add_job_tables
 
@@ -18,20 +17,6 @@ _NAMING = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "ck": "%(table_name)s_%(constraint_name)s_check",
 }
-
-
-class Xid8(sa.types.UserDefinedType[int]):
-    """PostgreSQL's 64-bit transaction number."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_kw: Any) -> str:
-        """The type's name in SQL."""
-        return "xid8"
-
-
-ischema_names["xid8"] = Xid8
-"""Reflection, and so the drift check, knows the type by this entry."""
 
 _Time = sa.DateTime(timezone=True)
 
@@ -51,13 +36,11 @@ def _outbox(metadata: sa.MetaData) -> None:
         "outbox",
         metadata,
         sa.Column("seq", sa.BigInteger, sa.Identity(always=True), primary_key=True),
-        sa.Column("xid", Xid8, nullable=False, server_default=sa.text("pg_current_xact_id()")),
         sa.Column("event_id", sa.Uuid, nullable=False),
         sa.Column("type", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("partition", sa.SmallInteger, nullable=False),
         sa.Column("envelope", JSONB, nullable=False),
-        sa.Index("outbox_xid_seq_idx", "xid", "seq"),
     )
 
 

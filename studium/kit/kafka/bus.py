@@ -23,15 +23,7 @@ if TYPE_CHECKING:
 
 _LAG_SECONDS = 1.0
 # What `studium.kit.log` moves, in the same order.
-_OLDEST = """
-SELECT seq, type, partition, envelope FROM outbox
-WHERE seq < (
-    SELECT coalesce(min(seq), 9223372036854775807) FROM (
-        SELECT seq FROM outbox WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()) OFFSET 0
-    ) AS not_yet
-)
-ORDER BY seq LIMIT $1
-"""
+_OLDEST = "SELECT seq, type, partition, envelope FROM outbox ORDER BY seq LIMIT $1"
 _MOVED = "DELETE FROM outbox WHERE seq = ANY($1)"
 _LAST_PRODUCER = "SELECT producer FROM relay WHERE bus = 'kafka'"
 _NOTE_PRODUCER = """
@@ -67,7 +59,6 @@ class KafkaBus:
             if last != publisher.producer_id:
                 publisher.begin_anew()
             try:
-                # The transaction has written nothing yet, so it holds no other relay back meanwhile.
                 await publisher.publish(rows)
             except Superseded:
                 return 0

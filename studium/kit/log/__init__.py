@@ -108,7 +108,7 @@ class Bus(Protocol):
         ...
 
     async def move(self, db: Database, limit: int) -> int | None:
-        """Move up to `limit` rows of the service's outbox in commit order; None: another is moving now."""
+        """Move up to `limit` rows of the service's outbox, oldest first; None: another is moving now."""
         ...
 
     async def behind(self, db: Database) -> list[tuple[str, int]]:
@@ -144,17 +144,9 @@ class Bus(Protocol):
         ...
 
 
-# Without OFFSET the planner looks for the minimum along `seq`, through the whole backlog, instead of by the
-# index on `xid`.
 _MOVE = """
 WITH batch AS (
-    SELECT seq FROM outbox
-    WHERE seq < (
-        SELECT coalesce(min(seq), 9223372036854775807) FROM (
-            SELECT seq FROM outbox WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()) OFFSET 0
-        ) AS not_yet
-    )
-    ORDER BY seq LIMIT $1
+    SELECT seq FROM outbox ORDER BY seq LIMIT $1
 ), moved AS (
     DELETE FROM outbox o USING batch b WHERE o.seq = b.seq
     RETURNING o.seq, o.event_id, o.type, o.key, o.partition, o.envelope
