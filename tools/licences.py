@@ -35,6 +35,11 @@ ACCEPTED = {
     "certifi": ("MPL-2.0", "file-level copyleft on a list of certificates that is used unchanged"),
     "orjson": ("MPL-2.0", "file-level copyleft; used unchanged as a library"),
     "hypothesis": ("MPL-2.0", "a test tool, not shipped; file-level copyleft, used unchanged"),
+    "pymupdf-fonts": ("SIL OFL V1.1", "fonts; the licence lets them be embedded and handed on unchanged"),
+    "pypdfium2": (
+        "BSD-3-Clause, Apache-2.0, dependency licenses",
+        "a test tool, not shipped; what PDFium brings along is under permissive licences",
+    ),
     "pathspec": ("MPL-2.0", "comes with the type checker, not shipped; file-level copyleft, used unchanged"),
 }
 """Licences beyond the permissive ones that are accepted for one library, and why."""

@@ -95,6 +95,18 @@ class CertificateReplaced(Conflict):
     code = "certificate_replaced"
 
 
+class CertificateRevoked(Conflict):
+    """The certificate was revoked; nothing is printed of it any more."""
+
+    code = "certificate_revoked"
+
+
+class NoFontForText(Conflict):
+    """No font of this installation has a letter of the certificate's texts."""
+
+    code = "no_font_for_text"
+
+
 class InvalidAnswers(InvalidInput):
     """Answers that cannot be read as answers to these questions; no attempt is used up."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Path, Request, Response
 
 from studium.kit.auth import PUBLIC, SIGNED_IN, CurrentPrincipal
 from studium.kit.errors import Forbidden
-from studium.kit.http import Page
-from studium.services.learning.actions import certificates, certifying
+from studium.kit.http import Page, check_not_modified, etag_for
+from studium.services.learning.actions import certificates, certifying, showing
 from studium.services.learning.actions.learners import TooManyLearners
 from studium.services.learning.actions.people import PersonErased
 from studium.services.learning.domain import errors
+from studium.services.learning.domain.files import download_headers
 from studium.services.learning.routes.base import CourseId, Cursor, Here, Limit, cursor_value, page_of, router
 from studium.services.learning.routes.grading import TEACHERS
 from studium.services.learning.schemas.certificates import (
@@ -55,6 +56,25 @@ async def list_certificates(
 async def verify_certificate(ctx: Here, code: Code) -> VerifiedCertificateOut:
     """Whether a certificate is real and still counts. For anybody who was given its code."""
     return VerifiedCertificateOut.model_validate(await certificates.verify(ctx, code))
+
+
+@router.get(
+    "/certificates/{code}/pdf",
+    policy=PUBLIC,
+    summary="Download a certificate as PDF",
+    errors=[errors.CertificateNotFound, errors.CertificateRevoked, errors.NoFontForText, PersonErased],
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def print_certificate(ctx: Here, request: Request, code: Code) -> Response:
+    """One accessible page (PDF/UA-1) with a QR code of its verification. For anybody who has the code."""
+    wanted = await showing.printable(ctx, code)
+    headers = {"ETag": etag_for(wanted.digest), "Cache-Control": "private, no-cache"}
+    check_not_modified(request, headers["ETag"], headers)
+    made = await showing.print_certificate(ctx, wanted)
+    return Response(
+        made, headers=download_headers("application/pdf", f"certificate-{wanted.code}.pdf") | headers
+    )
 
 
 @router.post(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,8 @@ from studium.contracts.learning import CertificateIssued, CourseCompleted
 from studium.kit import clock
 from studium.kit.clock import new_id
 from studium.services.learning.actions import Ctx, certificates, enrollment, quiz
+from studium.services.learning.adapters import LearningAdapters
+from studium.services.learning.adapters.printing import CertificatePrinter
 from studium.services.learning.domain.certificates import ALPHABET, RANDOM_BITS, code_of, read_code
 from studium.services.learning.domain.errors import CertificateNotFound
 from studium.services.learning.tests.factories import (
@@ -230,6 +234,45 @@ async def test_the_name_is_that_of_the_time_of_issue_and_gone_with_its_person(
     assert (await client.get(f"{API}/certificates/{code}")).json() == gone, "and so are its rows"
     rows = await ctx.db.fetch_all("SELECT to_jsonb(certificate)::text AS row FROM certificate")
     assert str(me.user_id) not in rows[0]["row"]
+
+
+async def test_anybody_with_the_code_may_download_a_pdf_until_it_is_revoked(
+    client: httpx.AsyncClient, platform: Platform, ctx: Ctx, sign_in: Any
+) -> None:
+    me, admin, course = await sign_in(), await sign_in("admin"), await publish(ctx, text_course(1))
+    await platform.settle()
+    code = await earn(client, course, me)
+    path = f"{API}/certificates/{code.lower()}/pdf"
+    answer = await client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text
+    assert f'filename="certificate-{code}.pdf"' in answer.headers["content-disposition"]
+    text = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert f"{ctx.platform.origin}/certificates/{code}" in text
+    assert (await client.get(f"{API}/certificates/{code}")).json()["holder_name"] in text
+    again = await client.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert (await client.get(f"{API}/certificates/{code_of(3)}/pdf")).status_code == 404
+    await client.post(f"{API}/certificates/{code}/revoke", json={"reason": "x"}, headers=admin)
+    refused = await client.get(path)
+    assert (refused.status_code, refused.json()["code"]) == (409, "certificate_revoked")
+
+
+async def test_of_a_holder_who_was_erased_or_has_no_font_nothing_is_printed(
+    client: httpx.AsyncClient, platform: Platform, ctx: Ctx, sign_in: Any
+) -> None:
+    me, course = await sign_in(), await publish(ctx, text_course(1))
+    name = {"first_name": "\U000132b4", "last_name": "\U000132b4"}
+    changed = await client.patch(f"{API}/users/me", json=name, headers={**me, "If-Match": "*"})
+    assert changed.status_code == 200, changed.text
+    await platform.settle()
+    code = await earn(client, course, me)
+    object.__setattr__(ctx, "adapters", LearningAdapters(CertificatePrinter(system_fonts=False)))
+    refused = await client.get(f"{API}/certificates/{code}/pdf")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_font_for_text")
+    await platform.context("identity").vault.erase(me.user_id)
+    ctx.vault._cache.clear()
+    refused = await client.get(f"{API}/certificates/{code}/pdf")
+    assert (refused.status_code, refused.json()["code"]) == (409, "person_erased")
 
 
 async def test_who_teaches_may_revoke(client: httpx.AsyncClient, ctx: Ctx, sign_in: Any) -> None:
