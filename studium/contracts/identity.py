@@ -10,6 +10,12 @@ from studium.contracts.event import Event, Personal
 
 Role = Literal["student", "instructor", "admin"]
 
+Scope = Literal["profile:read", "courses:read", "progress:read", "grades:read", "users:read", "audit:read"]
+"""What an API key may be good for. There is none that writes."""
+
+API_KEY_PREFIX = "stk_"
+"""With this an API key begins."""
+
 
 class UserRegistered(Event):
     """Emitted once when an account is created, before its address is verified."""
@@ -160,6 +166,7 @@ class SessionStarted(Event):
 class SessionRevoked(Event):
     """Emitted when a session ended before its time, for the `reason` that it carries.
 
+    Also for the access tokens of an API key, which carry a session of their own that was never started.
     Every service refuses the session's access tokens until `tokens_expire_at`, when the last of them is dead.
     """
 

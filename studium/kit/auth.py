@@ -12,7 +12,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Protocol
 from uuid import UUID
@@ -22,7 +22,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from studium.contracts.identity import SessionRevoked
+from studium.contracts.identity import API_KEY_PREFIX, Scope, SessionRevoked
 from studium.kit import clock
 from studium.kit.db import Database
 from studium.kit.errors import Forbidden, Unauthenticated
@@ -36,11 +36,15 @@ _KEY_SET_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Principal:
-    """The caller. `session_id` is None for the system itself, such as the command line."""
+    """The caller. `session_id` is None for the system itself, such as the command line.
+
+    `scopes` is None for a person; for the bearer of an API key it is what the key may read.
+    """
 
     user_id: UUID
     roles: frozenset[str]
     session_id: UUID | None = None
+    scopes: frozenset[str] | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -51,6 +55,10 @@ class Principal:
         """Whether the caller has any of these roles."""
         return not self.roles.isdisjoint(roles)
 
+    def may_enter(self, scope: str | None) -> bool:
+        """Whether the caller is a person, or bears a key that is good for this scope."""
+        return self.scopes is None or scope in self.scopes
+
 
 SYSTEM = Principal(UUID(int=0), frozenset(ROLES))
 """The installation itself, for commands and jobs."""
@@ -58,11 +66,24 @@ SYSTEM = Principal(UUID(int=0), frozenset(ROLES))
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may call a route. Object-level rights (whose course, whose submission) are the action's part."""
+    """Who may call a route. Object-level rights (whose course, whose submission) are the action's part.
+
+    API keys may call only routes with a `scope`, and those in it only.
+    """
 
     name: str
     roles: frozenset[str] | None
     anonymous: bool = False
+    scope: Scope | None = None
+
+    def reading(self, scope: Scope) -> Policy:
+        """The same policy for a route that API keys with this scope may read."""
+        return replace(self, scope=scope)
+
+    def seen(self, principal: Principal | None) -> Principal | None:
+        """The caller as the route sees it: where anybody may enter, a key without the scope is nobody."""
+        hidden = self.anonymous and principal is not None and not principal.may_enter(self.scope)
+        return None if hidden else principal
 
     def check(self, principal: Principal | None) -> None:
         """Raise `Unauthenticated` or `Forbidden` unless the caller may enter."""
@@ -70,6 +91,9 @@ class Policy:
             return
         if principal is None:
             raise Unauthenticated
+        if not principal.may_enter(self.scope):
+            needed = f"It needs the scope {self.scope}." if self.scope else "Sign in to call this route."
+            raise Forbidden(f"This API key is not good for this route. {needed}")
         if self.roles is not None and not principal.has(*self.roles):
             raise Forbidden(f"This needs one of the roles: {', '.join(sorted(self.roles))}.")
 
@@ -99,7 +123,7 @@ def issue_access_token(
     """A signed access token and the moment it expires."""
     issued_at = clock.now()
     expires_at = issued_at + lifetime
-    claims = {
+    claims: dict[str, Any] = {
         "iss": issuer,
         "sub": str(principal.user_id),
         "sid": str(principal.session_id),
@@ -108,6 +132,8 @@ def issue_access_token(
         "exp": int(expires_at.timestamp()),
         "jti": str(clock.new_id()),
     }
+    if principal.scopes is not None:
+        claims["scope"] = " ".join(sorted(principal.scopes))
     header = {"alg": ALGORITHM, "kid": signing_key.kid, "typ": "at+jwt"}
     return jwt.encode(header, claims, signing_key.key, algorithms=[ALGORITHM]), expires_at
 
@@ -216,6 +242,8 @@ class Authenticator:
 
     async def verify(self, token: str) -> Principal:
         """The principal of a valid token of a live session. Raises `Unauthenticated`."""
+        if token.startswith(API_KEY_PREFIX):
+            raise Unauthenticated("Trade the API key for an access token first: POST /api/v1/auth/token.")
         digest = hashlib.sha256(token.encode()).digest()
         known = self._verified.get(digest)
         if known is None or await self._keys.get(known[2]) is None:
@@ -239,7 +267,9 @@ class Authenticator:
             claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
             if claims["iss"] != self._issuer:
                 raise Unauthenticated("The token was issued for another site; sign in here.")
-            principal = Principal(UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]))
+            principal = Principal(
+                UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]), _scopes_of(claims)
+            )
             return principal, float(claims["exp"]), kid
         except (JoseError, KeyError, ValueError, TypeError, RecursionError):
             raise Unauthenticated("The token is not valid; sign in again.") from None
@@ -267,6 +297,10 @@ class TokenClock:
             raise Unauthenticated from None
         if expires_at <= clock.now().timestamp():
             raise Unauthenticated
+
+
+def _scopes_of(claims: Mapping[str, Any]) -> frozenset[str] | None:
+    return frozenset(str(claims["scope"]).split()) if "scope" in claims else None
 
 
 def _part(token: str, number: int) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class StudiumRoute(APIRoute):
             if not self.policy.anonymous:
                 raise
             return None
-        return principal
+        return self.policy.seen(principal)
 
 
 def _count(request: Request, principal: Principal | None) -> Allowance | None:
@@ -266,6 +266,8 @@ class Router:
         """
         if may_lag and method not in _SAFE_METHODS:
             raise ValueError(f"{method} {path} writes, so it must not lag")
+        if policy.scope and method not in _SAFE_METHODS:
+            raise ValueError(f"{method} {path} writes, so API keys must not call it")
 
         def register(endpoint: EndpointT) -> EndpointT:
             route = StudiumRoute(
@@ -279,7 +281,7 @@ class Router:
                 operation_id=getattr(endpoint, "__name__", "operation"),
                 tags=[*self.tags],
                 responses=_responses(policy, errors) | options.pop("responses", {}),
-                openapi_extra={"x-policy": policy.name} | options.pop("openapi_extra", {}),
+                openapi_extra=_said_of(policy) | options.pop("openapi_extra", {}),
                 max_body_bytes=max_body_bytes,
                 may_lag=may_lag,
                 **options,
@@ -310,12 +312,16 @@ class Router:
         return self.add("DELETE", path, **options)
 
 
+def _said_of(policy: Policy) -> dict[str, Any]:
+    """The policy in the OpenAPI document, with the scope in which API keys may call the route."""
+    return {"x-policy": policy.name} | ({"x-scope": policy.scope} if policy.scope else {})
+
+
 def _responses(policy: Policy, errors: Sequence[type[StudiumError]]) -> dict[int | str, dict[str, Any]]:
     kinds: list[type[StudiumError]] = [InvalidInput, TooManyRequests, *errors]
     if not policy.anonymous:
-        kinds.append(Unauthenticated)
-    if policy.roles is not None:
-        kinds.append(Forbidden)
+        # Also where every person may enter, API keys without the scope may not.
+        kinds.extend((Unauthenticated, Forbidden))
     answers: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
         codes = answers.setdefault(kind.status, {"codes": [], "title": kind.title})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from joserfc.jwk import OKPKey
 
 from studium.kit import auth, clock
 from studium.kit.auth import (
+    SIGNED_IN,
     Authenticator,
     KeySet,
     Principal,
@@ -22,6 +24,7 @@ from studium.kit.auth import (
 )
 from studium.kit.db import Database, migrate, role_name
 from studium.kit.errors import Unauthenticated
+from studium.kit.http import Router
 from studium.kit.tests.factories import publish
 from studium.kit.vault import READER_ROLE, vault_schema
 
@@ -56,6 +59,19 @@ async def world(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     yield made
     await made.keeper.dispose()
     await made.reader.dispose()
+
+
+async def test_the_scopes_of_a_token_come_back_and_an_empty_list_is_not_everything(world: World) -> None:
+    key = await world.publish("k1")
+    for scopes in (frozenset({"courses:read", "grades:read"}), frozenset()):
+        bearer = replace(ANN, scopes=scopes)
+        token, _ = issue_access_token(key, bearer, issuer=ORIGIN, lifetime=timedelta(minutes=1))
+        assert await world.authenticator.verify(token) == bearer
+
+
+def test_a_route_that_writes_cannot_be_opened_to_api_keys() -> None:
+    with pytest.raises(ValueError, match="API keys must not call it"):
+        Router("alpha").post("/things", policy=SIGNED_IN.reading("courses:read"), summary="Make a thing")
 
 
 def token_of(key: SigningKey) -> str:

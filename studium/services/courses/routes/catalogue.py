@@ -34,7 +34,9 @@ from studium.services.courses.schemas.catalogue import (
 Word = Annotated[str | None, Query(max_length=60, pattern=r"^[^\x00]+$")]
 
 
-@ROUTER.get("/courses", policy=EVERYBODY, summary="List the available courses", may_lag=True)
+@ROUTER.get(
+    "/courses", policy=EVERYBODY.reading("courses:read"), summary="List the available courses", may_lag=True
+)
 async def list_courses(
     *,
     ctx: CoursesContext,
@@ -81,7 +83,11 @@ async def list_courses(
 
 
 @ROUTER.get(
-    "/courses/{courseId}", policy=EVERYBODY, summary="Show a course", errors=[CourseNotFound], may_lag=True
+    "/courses/{courseId}",
+    policy=EVERYBODY.reading("courses:read"),
+    summary="Show a course",
+    errors=[CourseNotFound],
+    may_lag=True,
 )
 async def read_course(
     ctx: CoursesContext, request: Request, response: Response, who: MaybePrincipal, name: CourseName
@@ -95,7 +101,7 @@ async def read_course(
 
 @ROUTER.get(
     "/courses/{courseId}/lessons",
-    policy=EVERYBODY,
+    policy=EVERYBODY.reading("courses:read"),
     summary="List all lessons of a course",
     errors=[CourseNotFound],
     may_lag=True,
@@ -120,7 +126,7 @@ def _outline_etag(course: Course) -> str:
 
 @ROUTER.get(
     "/lessons/{lessonId}/content",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("courses:read"),
     summary="Read a lesson",
     errors=[LessonNotFound, NotEnrolled],
 )

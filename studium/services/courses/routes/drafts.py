@@ -52,7 +52,9 @@ def _answer(response: Response, course: Course) -> CourseState:
     return CourseState.of(course)
 
 
-@ROUTER.get("/authored-courses", policy=AUTHORS, summary="List the courses you author")
+@ROUTER.get(
+    "/authored-courses", policy=AUTHORS.reading("courses:read"), summary="List the courses you author"
+)
 async def list_authored_courses(
     *,
     ctx: CoursesContext,
@@ -138,7 +140,10 @@ async def set_authors(
 
 
 @ROUTER.get(
-    "/courses/{courseId}/draft", policy=AUTHORS, summary="Read the whole draft", errors=[CourseNotFound]
+    "/courses/{courseId}/draft",
+    policy=AUTHORS.reading("courses:read"),
+    summary="Read the whole draft",
+    errors=[CourseNotFound],
 )
 async def read_draft(
     ctx: CoursesContext, response: Response, who: CurrentPrincipal, course_id: CourseId
@@ -149,7 +154,12 @@ async def read_draft(
     return DraftAnswer.of(draft)
 
 
-@ROUTER.get("/courses/{courseId}/checks", policy=AUTHORS, summary="Check the draft", errors=[CourseNotFound])
+@ROUTER.get(
+    "/courses/{courseId}/checks",
+    policy=AUTHORS.reading("courses:read"),
+    summary="Check the draft",
+    errors=[CourseNotFound],
+)
 async def check_course(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> Checks:
     """Everything that keeps the draft from being published, and what you had better look at."""
     return Checks.of((await drafts.review_draft(ctx, who, course_id)).problems)
@@ -157,7 +167,7 @@ async def check_course(ctx: CoursesContext, who: CurrentPrincipal, course_id: Co
 
 @ROUTER.get(
     "/courses/{courseId}/changes",
-    policy=AUTHORS,
+    policy=AUTHORS.reading("courses:read"),
     summary="Compare the draft with the live version",
     errors=[CourseNotFound],
 )
@@ -194,7 +204,7 @@ async def unpublish_course(
 
 @ROUTER.get(
     "/courses/{courseId}/versions",
-    policy=AUTHORS,
+    policy=AUTHORS.reading("courses:read"),
     summary="List published versions",
     errors=[CourseNotFound],
 )

@@ -77,7 +77,10 @@ async def upload_asset(
 
 
 @ROUTER.get(
-    "/courses/{courseId}/assets", policy=AUTHORS, summary="List a course's files", errors=[CourseNotFound]
+    "/courses/{courseId}/assets",
+    policy=AUTHORS.reading("courses:read"),
+    summary="List a course's files",
+    errors=[CourseNotFound],
 )
 async def list_assets(ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId) -> AssetList:
     """All files of a course, newest first."""

@@ -110,7 +110,7 @@ async def add_lesson(
 
 @ROUTER.get(
     "/courses/{courseId}/lessons/{lessonId}",
-    policy=AUTHORS,
+    policy=AUTHORS.reading("courses:read"),
     summary="Read a lesson of the draft",
     errors=[CourseNotFound, LessonNotFound],
 )

@@ -49,7 +49,7 @@ async def preview_lesson(
 
 @ROUTER.get(
     "/courses/{courseId}/lessons/{lessonId}/published",
-    policy=AUTHORS,
+    policy=AUTHORS.reading("courses:read"),
     summary="Read a lesson of the live version with its answers",
     errors=[CourseNotFound, LessonNotFound],
 )

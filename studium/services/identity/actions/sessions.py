@@ -224,9 +224,44 @@ async def record_revocation(
 async def end_all_sessions(
     ctx: Ctx, uow: UnitOfWork, user_id: UUID, reason: RevocationReason, *, keep: UUID | None = None
 ) -> list[str]:
-    """End all sessions of a user, except `keep`; the ids of those that ended."""
+    """End all sessions of a user, except `keep`; the ids of those that ended. The account is locked.
+
+    A changed password removes the API keys, too, and whatever changes the account refuses their tokens: they
+    carry the roles of before. Who only signs out devices keeps the keys.
+    """
+    if reason != "revoked":
+        await _end_key_tokens(ctx, uow, user_id, reason)
     sessions = await store.lock_active_sessions(uow, user_id, clock.now())
     return await end_sessions(ctx, uow, [one for one in sessions if one.session_id != keep], reason)
+
+
+async def _end_key_tokens(ctx: Ctx, uow: UnitOfWork, user_id: UUID, reason: RevocationReason) -> None:
+    oldest = clock.now() - ctx.settings.lifetimes.access_token
+    for key in await store.list_api_keys(uow, user_id):
+        if key.last_used_at is not None and key.last_used_at >= oldest:
+            await refuse_tokens(ctx, uow, user_id, key.tokens_id, reason)
+    if reason == "password_changed":
+        await store.delete_api_keys(uow, user_id)
+    else:
+        await store.renew_tokens_ids(uow, user_id)
+
+
+async def refuse_tokens(
+    ctx: Ctx, uow: UnitOfWork, user_id: UUID, session_id: UUID, reason: RevocationReason
+) -> None:
+    """Have every service refuse the access tokens that name this session, until the last of them is dead."""
+    now = clock.now()
+    tokens_expire_at = now + ctx.settings.lifetimes.access_token
+    await store.refuse_session(uow, session_id, tokens_expire_at)
+    uow.emit(
+        SessionRevoked(
+            user_id=user_id,
+            session_id=session_id,
+            reason=reason,
+            revoked_at=now,
+            tokens_expire_at=tokens_expire_at,
+        )
+    )
 
 
 async def end_sessions(
@@ -235,21 +270,11 @@ async def end_sessions(
     """End sessions that the caller has locked, and return their ids; those that have ended are left alone."""
     now = clock.now()
     ended = []
-    tokens_expire_at = now + ctx.settings.lifetimes.access_token
     for session in sessions:
         if session.revoked_at is not None:
             continue
         await store.save_session(uow, replace(session, revoked_at=now))
-        await store.refuse_session(uow, session.session_id, tokens_expire_at)
-        uow.emit(
-            SessionRevoked(
-                user_id=session.user_id,
-                session_id=session.session_id,
-                reason=reason,
-                revoked_at=now,
-                tokens_expire_at=tokens_expire_at,
-            )
-        )
+        await refuse_tokens(ctx, uow, session.user_id, session.session_id, reason)
         ended.append(str(session.session_id))
     return ended
 

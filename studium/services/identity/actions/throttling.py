@@ -93,6 +93,12 @@ def link_budgets(ctx: Ctx, token: str) -> Budgets:
     return {_key(ctx, f"link:{token}"): throttle.KNOWN_CLIENT}
 
 
+def api_key_budgets(ctx: Ctx, client: Client) -> Budgets:
+    """The budget of who presents API keys that are not good."""
+    key = _key(ctx, f"api_key:{throttle.network_of(client.address)}")
+    return {key: throttle.API_KEYS_FROM_ADDRESS}
+
+
 def mail_budgets(ctx: Ctx, email_index: bytes, occasion: str) -> Budgets:
     """The budget of mails of one kind to one account."""
     return {_key(ctx, f"mail:{occasion}:{email_index.hex()}"): throttle.MAIL_TO_ACCOUNT}

@@ -35,6 +35,9 @@ AuditAction = Literal[
     "data_exported",
     "instructor_looked_up",
     "certificate_revoked",
+    "api_key_made",
+    "api_key_used",
+    "api_key_removed",
 ]
 """What can be written down. A new word may be added; one that was used is never given another meaning."""
 

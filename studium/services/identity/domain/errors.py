@@ -90,6 +90,25 @@ class UnknownInstructor(NotFound):
     code = "unknown_instructor"
 
 
+class ApiKeyNotValid(Unauthenticated):
+    """The API key is unknown, removed or expired: one answer for all."""
+
+    code = "api_key_not_valid"
+    title = "This API key is not valid"
+
+
+class UnknownApiKey(NotFound):
+    """The signed-in user has no such API key."""
+
+    code = "unknown_api_key"
+
+
+class TooManyApiKeys(Conflict):
+    """The signed-in user has as many API keys as one may have."""
+
+    code = "too_many_api_keys"
+
+
 class UnknownSession(NotFound):
     """The signed-in user has no such session."""
 

@@ -14,6 +14,7 @@ Notice = Literal[
     "second_factor_failed",
     "recovery_code_used",
     "recovery_codes_made",
+    "api_key_made",
 ]
 """What owners are told about their accounts, so that they notice what was not them."""
 
@@ -120,6 +121,14 @@ _ENGLISH: dict[Message, _Text] = {
         button="Look at my security settings",
         path="/settings/security",
         after="If this was not you, choose a new password, and make new codes yourself.",
+    ),
+    "api_key_made": _Text(
+        subject="New API key",
+        body="An API key was made for your account. With it a program can read what you may read, within the "
+        "limits that were chosen.",
+        button="Look at my API keys",
+        path="/settings/security",
+        after="If this was not you, choose a new password: that removes every key.",
     ),
 }
 

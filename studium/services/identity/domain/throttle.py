@@ -60,6 +60,9 @@ MAIL_TO_ACCOUNT = Budget(4, timedelta(minutes=1), timedelta(hours=1), timedelta(
 LOOK_UPS = Budget(20, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 """A department is found in one go; who tries addresses to learn which of them teach is soon waiting."""
 
+API_KEYS_FROM_ADDRESS = Budget(20, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
+"""Nobody guesses 256 bits; a program with an old key shall not ask all day. Good keys are refunded."""
+
 REQUESTS_FROM_ADDRESS = Budget(40, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 
 

@@ -6,6 +6,7 @@ from studium.kit.http import Router
 from studium.services.identity.routes import (
     accounts,
     administration,
+    api_keys,
     consents,
     dev_mail,
     exports,
@@ -21,6 +22,7 @@ for part in (
     accounts.ROUTER,
     sessions.ROUTER,
     second_factor.ROUTER,
+    api_keys.ROUTER,
     consents.ROUTER,
     exports.ROUTER,
     users.ROUTER,

@@ -123,7 +123,9 @@ async def revoke_user_sessions(
     await suspension.revoke_sessions_of(ctx, principal, user_id, client_of(request, ctx))
 
 
-@ROUTER.get("/admin/audit", policy=roles("admin"), summary="Read the audit log", may_lag=True)
+@ROUTER.get(
+    "/admin/audit", policy=roles("admin").reading("audit:read"), summary="Read the audit log", may_lag=True
+)
 async def list_audit(
     ctx: IdentityCtx,
     actor_id: Annotated[UUID | None, Query(description="Only what this user did.")] = None,

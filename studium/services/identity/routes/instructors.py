@@ -21,7 +21,7 @@ _CACHING = {"Cache-Control": "public, max-age=60"}
 
 @ROUTER.get(
     "/instructors/{userId}",
-    policy=PUBLIC,
+    policy=PUBLIC.reading("courses:read"),
     summary="Read an instructor's public profile",
     errors=[UnknownInstructor],
     may_lag=True,

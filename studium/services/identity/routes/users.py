@@ -31,7 +31,12 @@ ROUTER = Router("identity", tags=["users"])
 UserId = Annotated[UUID, Path(alias="userId")]
 
 
-@ROUTER.get("/users/me", policy=SIGNED_IN, summary="Read one's own profile", errors=[UnknownUser])
+@ROUTER.get(
+    "/users/me",
+    policy=SIGNED_IN.reading("profile:read"),
+    summary="Read one's own profile",
+    errors=[UnknownUser],
+)
 async def get_me(
     request: Request, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx
 ) -> UserAnswer:
@@ -61,7 +66,7 @@ async def change_me(
     return _answer(response, await actions.change_profile(ctx, principal, change, version=user.version))
 
 
-@ROUTER.get("/users", policy=roles("admin"), summary="List users", may_lag=True)
+@ROUTER.get("/users", policy=roles("admin").reading("users:read"), summary="List users", may_lag=True)
 async def list_users(
     ctx: IdentityCtx,
     role: Annotated[Role | None, Query(description="Only users with this role.")] = None,
@@ -87,7 +92,12 @@ async def search_users(body: EmailRequest, ctx: IdentityCtx) -> Page[UserAnswer]
     return Page(items=[] if user is None else [UserAnswer.model_validate(user)])
 
 
-@ROUTER.get("/users/{userId}", policy=roles("admin"), summary="Read a user", errors=[UnknownUser])
+@ROUTER.get(
+    "/users/{userId}",
+    policy=roles("admin").reading("users:read"),
+    summary="Read a user",
+    errors=[UnknownUser],
+)
 async def get_user(user_id: UserId, request: Request, response: Response, ctx: IdentityCtx) -> UserAnswer:
     """One user, for admins."""
     user = await actions.get_user(ctx, user_id)

@@ -16,6 +16,13 @@ from studium.services.identity.schemas.administration import (
     EraseOneselfRequest,
     SuspendRequest,
 )
+from studium.services.identity.schemas.api_keys import (
+    ApiKeyAnswer,
+    ApiKeyRequest,
+    ApiKeysAnswer,
+    MadeApiKeyAnswer,
+    TokenAnswer,
+)
 from studium.services.identity.schemas.consents import ConsentAnswer, ConsentRequest, ConsentsAnswer
 from studium.services.identity.schemas.keys import KeySetAnswer
 from studium.services.identity.schemas.mail import MailAnswer, MailsAnswer
@@ -43,6 +50,9 @@ from studium.services.identity.schemas.sessions import (
 )
 
 __all__ = [
+    "ApiKeyAnswer",
+    "ApiKeyRequest",
+    "ApiKeysAnswer",
     "AuditEntryAnswer",
     "ChallengeAnswer",
     "ChangePasswordRequest",
@@ -55,6 +65,7 @@ __all__ = [
     "InstructorAnswer",
     "InstructorFound",
     "KeySetAnswer",
+    "MadeApiKeyAnswer",
     "MailAnswer",
     "MailRequested",
     "MailsAnswer",
@@ -70,6 +81,7 @@ __all__ = [
     "SignInRequest",
     "SignedInAnswer",
     "SuspendRequest",
+    "TokenAnswer",
     "TokenRequest",
     "TotpAnswer",
     "TotpEnrolmentAnswer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studium.kit.export import Held
 from studium.services.identity.store.tables import (
+    api_key,
     audit_entry,
     challenge,
     consent,
@@ -24,6 +25,7 @@ HELD = (
     ),
     Held(consent),
     Held(session, sealed=frozenset({"device", "address"})),
+    Held(api_key, sealed=frozenset({"name"})),
     Held(known_client),
     Held(link),
     Held(totp, left_out=frozenset({"secret"})),

@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from studium.kit.db import UnitOfWork
-from studium.services.identity.store.tables import challenge, known_client, link, session, throttle, totp
+from studium.services.identity.domain.api_keys import KEPT_AFTER_EXPIRY
+from studium.services.identity.store.tables import (
+    api_key,
+    challenge,
+    known_client,
+    link,
+    session,
+    throttle,
+    totp,
+)
 
 _BATCH = 5_000
 """Rows per statement and table, so that no run holds locks for long; the rest waits for the next run."""
@@ -17,7 +26,7 @@ THROTTLE_KEPT = timedelta(days=1)
 
 
 async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> int:
-    """Delete expired links, challenges, sessions, tallies and clients, and apps that nobody confirmed.
+    """Delete expired links, challenges, sessions, API keys, tallies and clients, and unconfirmed apps.
 
     Returns the number of rows.
     """
@@ -26,6 +35,7 @@ async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> 
         challenge: challenge.c.expires_at < now,
         totp: totp.c.confirmed_at.is_(None) & (totp.c.begun_at < now - THROTTLE_KEPT),
         session: (session.c.expires_at < now) | (session.c.revoked_at < now - THROTTLE_KEPT),
+        api_key: api_key.c.expires_at < now - KEPT_AFTER_EXPIRY,
         throttle: throttle.c.touched_at < now - THROTTLE_KEPT,
         known_client: known_client.c.seen_at < clients_before,
     }

@@ -160,6 +160,23 @@ challenge = sa.Table(
     sa.Index(None, "expires_at"),
 )
 
+api_key = sa.Table(
+    "api_key",
+    metadata,
+    sa.Column("key_id", sa.Uuid, primary_key=True),
+    _user_id(),
+    sa.Column("name", sa.Text, nullable=False, comment="sealed"),
+    sa.Column("mark", sa.Text, nullable=False, unique=True),
+    sa.Column("secret_hash", sa.LargeBinary, nullable=False),
+    sa.Column("scopes", ARRAY(sa.Text), nullable=False),
+    sa.Column("tokens_id", sa.Uuid, nullable=False, comment="what its access tokens name as their session"),
+    sa.Column("created_at", _Time, nullable=False),
+    sa.Column("expires_at", _Time, nullable=False),
+    sa.Column("last_used_at", _Time, nullable=True),
+    sa.Index(None, "user_id"),
+    sa.Index(None, "expires_at"),
+)
+
 consent = sa.Table(
     "consent",
     metadata,

@@ -37,7 +37,7 @@ Code = Annotated[
 ]
 
 
-@router.get("/certificates", policy=SIGNED_IN, summary="List my certificates")
+@router.get("/certificates", policy=SIGNED_IN.reading("grades:read"), summary="List my certificates")
 async def list_certificates(
     ctx: Here, caller: CurrentPrincipal, cursor: Cursor = None, limit: Limit = 20
 ) -> Page[CertificateOut]:

@@ -35,7 +35,7 @@ async def enroll(
     return EnrollmentOut.model_validate(enrolled)
 
 
-@router.get("/enrollments", policy=SIGNED_IN, summary="List my enrolments")
+@router.get("/enrollments", policy=SIGNED_IN.reading("progress:read"), summary="List my enrolments")
 async def list_enrollments(
     ctx: Here,
     caller: CurrentPrincipal,
@@ -53,7 +53,7 @@ async def list_enrollments(
 
 @router.get(
     "/enrollments/{courseId}",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("progress:read"),
     summary="Read my enrolment in a course",
     errors=[errors.EnrollmentNotFound],
 )

@@ -48,7 +48,7 @@ _PLACES: dict[str, Callable[[str], Any]] = {
 
 @router.get(
     "/courses/{courseId}/gradebook",
-    policy=TEACHERS,
+    policy=TEACHERS.reading("grades:read"),
     summary="Read the gradebook",
     errors=[CourseNotFound],
     may_lag=True,
@@ -79,7 +79,7 @@ async def get_gradebook(
 
 @router.get(
     "/courses/{courseId}/gradebook.csv",
-    policy=TEACHERS,
+    policy=TEACHERS.reading("grades:read"),
     summary="Download the gradebook",
     errors=[CourseNotFound],
     response_class=StreamingResponse,
@@ -95,7 +95,7 @@ async def export_gradebook(ctx: Here, caller: CurrentPrincipal, course_id: Cours
 
 @router.get(
     "/courses/{courseId}/learners",
-    policy=TEACHERS,
+    policy=TEACHERS.reading("progress:read"),
     summary="List a course's learners",
     errors=[CourseNotFound, TooManyLearners],
     may_lag=True,

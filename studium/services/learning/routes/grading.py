@@ -90,7 +90,7 @@ async def list_grading_queue(
 
 @router.get(
     "/assignment-submissions/{submissionId}",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("grades:read"),
     summary="Read work that was handed in",
     errors=[WorkNotFound],
 )

@@ -57,7 +57,10 @@ async def put_progress(
 
 
 @router.get(
-    "/progress/{lessonId}", policy=SIGNED_IN, summary="Read my progress in a lesson", errors=LESSON_ERRORS
+    "/progress/{lessonId}",
+    policy=SIGNED_IN.reading("progress:read"),
+    summary="Read my progress in a lesson",
+    errors=LESSON_ERRORS,
 )
 async def get_progress(ctx: Here, caller: CurrentPrincipal, lesson_id: LessonId) -> LessonProgressOut:
     """My progress in the lesson; zero before the first report."""
@@ -72,7 +75,7 @@ def _lesson_progress(lesson_id: UUID, recorded: Recorded) -> LessonProgressOut:
 
 @router.get(
     "/courses/{courseId}/progress",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("progress:read"),
     summary="Read my progress in a course",
     errors=[errors.CourseNotFound, errors.NotEnrolled],
 )
@@ -92,7 +95,7 @@ async def get_course_progress(
 
 @router.get(
     "/users/{userId}/progress",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("progress:read"),
     summary="Read a user's progress across all enrolled courses",
     errors=[Forbidden],
 )

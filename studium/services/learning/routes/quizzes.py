@@ -136,7 +136,7 @@ async def submit_quiz(
 
 @router.get(
     "/lessons/{lessonId}/quiz/submissions",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("grades:read"),
     summary="List my submissions of a quiz",
     errors=_QUIZ_ERRORS,
 )
@@ -155,7 +155,7 @@ def _number(text: str) -> int:
 
 @router.get(
     "/submissions/{submissionId}",
-    policy=SIGNED_IN,
+    policy=SIGNED_IN.reading("grades:read"),
     summary="Read a submission",
     errors=[errors.SubmissionNotFound],
 )

@@ -19,6 +19,8 @@ _COMMENTS = {
     "totp.last_counter": "the time step of the last code used",
     "recovery_code.code_hash": "keyed hash",
     "challenge.network": "keyed hash of the address that began",
+    "api_key.name": "sealed",
+    "api_key.tokens_id": "what its access tokens name as their session",
     "session.client": "keyed hash of the user agent",
     "session.device": "sealed",
     "session.address": "sealed",
@@ -60,6 +62,7 @@ def upgrade() -> None:
     _create_links_and_sessions()
     _create_throttling()
     _create_second_factor()
+    _create_api_keys()
     _create_consents()
     _create_audit()
     for column, comment in _COMMENTS.items():
@@ -171,6 +174,30 @@ def _create_second_factor() -> None:
     )
     op.execute("CREATE INDEX challenge_user_id_idx ON identity.challenge (user_id)")
     op.execute("CREATE INDEX challenge_expires_at_idx ON identity.challenge (expires_at)")
+
+
+def _create_api_keys() -> None:
+    op.execute(
+        """
+        CREATE TABLE identity.api_key (
+            key_id uuid NOT NULL,
+            user_id uuid NOT NULL,
+            name text NOT NULL,
+            mark text NOT NULL,
+            secret_hash bytea NOT NULL,
+            scopes text[] NOT NULL,
+            tokens_id uuid NOT NULL,
+            created_at timestamptz NOT NULL,
+            expires_at timestamptz NOT NULL,
+            last_used_at timestamptz,
+            CONSTRAINT api_key_pkey PRIMARY KEY (key_id),
+            CONSTRAINT api_key_user_id_fkey FOREIGN KEY (user_id)
+                REFERENCES identity."user" (user_id) ON DELETE CASCADE,
+            CONSTRAINT api_key_mark_key UNIQUE (mark)
+        )"""
+    )
+    op.execute("CREATE INDEX api_key_user_id_idx ON identity.api_key (user_id)")
+    op.execute("CREATE INDEX api_key_expires_at_idx ON identity.api_key (expires_at)")
 
 
 def _create_consents() -> None:
