@@ -15,7 +15,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from studium.commands.groups import audit, imports, users
+from studium.commands.groups import audit, exports, imports, users
 from studium.commands.private import database
 from studium.commands.terminal import err, out, plain_errors
 from studium.kit.settings import PlatformSettings, load_settings
@@ -31,6 +31,7 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(imports.group, name="import")
+cli.add_typer(exports.group, name="export")
 cli.add_typer(users.group, name="user")
 cli.add_typer(audit.group, name="audit")
 

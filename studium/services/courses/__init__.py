@@ -21,6 +21,10 @@ SERVICE = Service(
     adapters=build_adapters,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    commands={"import_olx": operator.import_olx_for, "seed_demo": demo.seed_demo},
+    commands={
+        "import_olx": operator.import_olx_for,
+        "export_olx": operator.export_olx_to,
+        "seed_demo": demo.seed_demo,
+    },
 )
 """The manifest."""

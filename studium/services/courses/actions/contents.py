@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import NewType
 from uuid import UUID
@@ -13,13 +13,13 @@ from studium.kit.errors import FieldError, InvalidInput
 from studium.services.courses.actions.access import Ctx
 from studium.services.courses.domain import sanitize
 from studium.services.courses.domain.blocks import (
-    block_html,
     canonical_json,
     clean_content,
     content_id_of,
     document_of,
 )
-from studium.services.courses.domain.content import Block, HtmlBlock, LessonContent
+from studium.services.courses.domain.content import LessonContent
+from studium.services.courses.domain.costs import costly_parts
 from studium.services.courses.domain.course import Lesson, with_quiz_id
 from studium.services.courses.store import versions
 
@@ -61,26 +61,10 @@ async def cleaned(content: LessonContent) -> CleanContent:
 
 
 def _cleaned(content: LessonContent) -> CleanContent:
-    flaws = list(_flaws(content))
+    flaws = list(costly_parts(content))
     if flaws:
         raise _too_costly(flaws)
     return CleanContent(clean_content(content, sanitize.clean_html, sanitize.render_markdown))
-
-
-def _flaws(content: LessonContent) -> Iterator[tuple[str, str]]:
-    for index, block in enumerate(content.blocks):
-        for flaw in filter(None, _flaws_of(block)):
-            yield f"/content/blocks/{index}", flaw
-    written = "\n\n".join(block.markdown or "" for block in content.blocks if isinstance(block, HtmlBlock))
-    if too_much := sanitize.markdown_flaw(written):
-        yield "/content/blocks", too_much
-
-
-def _flaws_of(block: Block) -> Iterator[str | None]:
-    if isinstance(block, HtmlBlock) and block.markdown is not None:
-        yield sanitize.markdown_flaw(block.markdown)
-    else:
-        yield from map(sanitize.html_flaw, block_html(block))
 
 
 def _too_costly(flaws: Sequence[tuple[str, str]]) -> ContentRefused:

@@ -20,7 +20,7 @@ from studium.kit.errors import Conflict
 from studium.services.courses.actions.access import Ctx, locked_course
 from studium.services.courses.actions.assets import object_key, store_object
 from studium.services.courses.actions.contents import store_contents
-from studium.services.courses.actions.drafts import Edit, create_course, edited
+from studium.services.courses.actions.drafts import Edit, create_course, edited, unused_slug
 from studium.services.courses.actions.publishing import publish as publish_course
 from studium.services.courses.actions.revisions import save_new_lessons
 from studium.services.courses.adapters.olx import (
@@ -253,6 +253,9 @@ async def _course_row(
     """The draft with the archive's details; what archives do not know, such as the price, stays."""
     edit = _details(ready)
     if is_new:
+        if ready.course.details is not None:
+            await drafts.lock_slugs(uow)
+            edit["slug"] = await unused_slug(uow, ready.course.details.slug, course_id)
         return await create_course(ctx, principal, edit, course_id=course_id)
     course = await locked_course(uow, principal, course_id)
     details = edited(course.details, edit)
@@ -265,6 +268,13 @@ async def _course_row(
 def _details(ready: _Ready) -> Edit:
     course = ready.course
     image = course.image_asset_id
+    if course.details is not None:
+        details = course.details
+        image = details.image_asset_id
+        return details.model_dump(exclude={"slug"}) | {
+            "description": exchange_ids(details.description, ready.ids),
+            "image_asset_id": ready.ids.get(image, image) if image else None,
+        }
     return {
         "title": course.title[:200] or course.source_key,
         "summary": course.summary[:500],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 ASSET_PATH = "/api/v1/assets/{asset_id}/content"
@@ -31,6 +31,15 @@ def assets_in(text: str) -> set[UUID]:
 def lessons_in(text: str) -> set[UUID]:
     """The lessons that links in this HTML lead to."""
     return {UUID(found) for found in _LESSON.findall(text)}
+
+
+def relinked(text: str, assets: Mapping[UUID, str], lessons: Mapping[UUID, str]) -> str:
+    """The HTML with the addresses of files and lessons exchanged; one that is not named stays as it is."""
+
+    def other(found: re.Match[str], names: Mapping[UUID, str]) -> str:
+        return names.get(UUID(found[1]), found[0])
+
+    return _LESSON.sub(lambda one: other(one, lessons), _ASSET.sub(lambda one: other(one, assets), text))
 
 
 def plain_text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studium.services.courses.routes import catalogue, drafts, exports, files, outline, revisions
+from studium.services.courses.routes import catalogue, drafts, exports, files, outline, revisions, transfer
 from studium.services.courses.routes.base import ROUTER
 
-__all__ = ["ROUTER", "catalogue", "drafts", "exports", "files", "outline", "revisions"]
+__all__ = ["ROUTER", "catalogue", "drafts", "exports", "files", "outline", "revisions", "transfer"]

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from studium.services.courses.actions.imports import Imported
 from studium.services.courses.domain.assets import Asset
 from studium.services.courses.domain.files import AssetKind
-from studium.services.courses.domain.ledger import LedgerEntry
+from studium.services.courses.domain.ledger import Ledger, LedgerEntry
 from studium.services.courses.domain.markup import asset_url
 from studium.services.courses.schemas.base import Answer
 from studium.services.courses.schemas.examples import ASSET, shown
@@ -102,3 +102,30 @@ class ImportAnswer(Answer):
             totals=done.ledger.summary(),
             entries=list(done.ledger.entries),
         )
+
+
+class ExportLedgerAnswer(Answer):
+    """What becomes of each part of a course in another system. `totals` sums up by kind, and as `total`."""
+
+    model_config = shown(
+        {
+            "totals": {"total": {"exact": 1, "approximated": 0, "dropped": 0, "total": 1}},
+            "entries": [
+                {
+                    "source": "lesson/01a202f3-0000-7000-8000-000000000001",
+                    "kind": "lesson",
+                    "title": "Welcome",
+                    "outcome": "exact",
+                    "target": "vertical/01a202f3000070008000000000000001.xml",
+                }
+            ],
+        }
+    )
+
+    totals: dict[str, dict[str, int]]
+    entries: list[LedgerEntry]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> ExportLedgerAnswer:
+        """What the action found out."""
+        return cls(totals=ledger.summary(), entries=list(ledger.entries))

@@ -52,6 +52,11 @@ class Accounts:
         """Findings about a file that is no component's, to be filled in."""
         return self._files.setdefault(path, Findings())
 
+    def kept(self, path: str, target: str) -> None:
+        """A file that says the same as its form in our terms, which was taken."""
+        findings = self._files[path] = Findings()
+        findings.target = target
+
     def static(self, paths: list[str], locked: frozenset[str], ids: Ids) -> None:
         """Every file below `static/` becomes an asset, used or not."""
         for path in paths:

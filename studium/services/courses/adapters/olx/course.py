@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from studium.services.courses.adapters.olx.archive import OlxArchive
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.html import html_text
 from studium.services.courses.adapters.olx.identity import Ids
+from studium.services.courses.adapters.olx.kept import Kept
 from studium.services.courses.adapters.olx.lessons import LessonBuilder, lesson_names, units_of
 from studium.services.courses.adapters.olx.links import Links
 from studium.services.courses.adapters.olx.model import ImportedAsset, ImportedCourse
@@ -78,13 +80,15 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
 
     run = root.attributes.get("url_name", "")
     categories, passing = _grading(archive, run, accounts)
-    builder = LessonBuilder(scope, root, frozenset(category.name for category in categories))
+    kept = Kept(archive, ids, links, lesson_names(units, ids))
+    builder = LessonBuilder(scope, kept, root, frozenset(category.name for category in categories))
     modules = builder.modules(units)
     _judge_course(root, builder)
     facts = _about(scope, accounts)
     image = links.file(root.attributes.get("course_image", ""))
     locked = frozenset(path for name, f in names.items() if f.get("locked") and (path := links.file(name)))
     assets = tuple(_asset(archive, path, names, locked, ids) for path in static)
+    assets = tuple(replace(one, filename=kept.file_name(one.path) or one.filename) for one in assets)
 
     accounts.components(root, builder.findings)
     accounts.strays(tree)
@@ -93,6 +97,8 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
         accounts.file(path).drop(reason)
     _account_policies(accounts, archive, root)
     about_other_files(accounts, archive)
+    details = kept.details(run)
+    kept.account(accounts)
     return ImportedCourse(
         source_key=_key(root),
         title=title,
@@ -107,6 +113,7 @@ def parse_course(archive: OlxArchive, course_id: UUID) -> ImportedCourse:
         modules=modules,
         assets=assets,
         ledger=accounts.ledger(),
+        details=details,
     )
 
 

@@ -10,6 +10,7 @@ from studium.contracts.courses import LessonType
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.html import html_blocks
 from studium.services.courses.adapters.olx.identity import Ids
+from studium.services.courses.adapters.olx.kept import Kept
 from studium.services.courses.adapters.olx.model import ImportedLesson, ImportedModule
 from studium.services.courses.adapters.olx.policies import ProblemRules, lesson_policy
 from studium.services.courses.adapters.olx.problem import problem_blocks
@@ -77,8 +78,9 @@ def _hidden(node: Node) -> bool:
 class LessonBuilder:
     """Converts units; `findings` holds, by the component's key, what was found out on the way."""
 
-    def __init__(self, scope: Scope, course: Node, categories: frozenset[str]) -> None:
+    def __init__(self, scope: Scope, kept: Kept, course: Node, categories: frozenset[str]) -> None:
         self._scope = scope
+        self._kept = kept
         self._course = course
         self._categories = categories
         self.findings: dict[str, Findings] = {}
@@ -91,7 +93,8 @@ class LessonBuilder:
             lessons = tuple(self._lesson(unit) for unit in units if unit.chapter is chapter)
             module_id = self._scope.ids.module(chapter.key)
             self.of(chapter).target = f"module/{module_id}"
-            modules.append(ImportedModule(module_id, chapter.key, _title(chapter, "Module"), lessons))
+            title = self._kept.module_title(chapter) or _title(chapter, "Module")
+            modules.append(ImportedModule(module_id, chapter.key, title, lessons))
         self._judge(self._course, hidden=False, lost=False)
         return tuple(modules)
 
@@ -100,6 +103,24 @@ class LessonBuilder:
         return self.findings.setdefault(node.key, Findings())
 
     def _lesson(self, unit: Unit) -> ImportedLesson:
+        lesson_id = self._scope.ids.lesson(unit.node.key)
+        kept = self._kept.lesson(unit.node, unit.section)
+        if kept is not None:
+            self.of(unit.node).target = f"lesson/{lesson_id}"
+            return ImportedLesson(
+                lesson_id=lesson_id,
+                source_id=unit.node.key,
+                title=kept.title,
+                section=kept.section or "",
+                type=kept.type,
+                content=kept.content,
+                graded_as=kept.graded_as,
+                due_at=kept.content.quiz_policy.due_at,
+                required=kept.required,
+            )
+        return self._read_lesson(unit, lesson_id)
+
+    def _read_lesson(self, unit: Unit, lesson_id: UUID) -> ImportedLesson:
         settings = self._settings(unit)
         blocks: list[Block] = []
         rules: list[ProblemRules] = []
@@ -112,7 +133,6 @@ class LessonBuilder:
                 rule = ProblemRules(self.of(node), own.get("showanswer", ""), own.get("max_attempts", ""))
                 rules.append(rule)
         due_at = moment(settings.get("due", ""))
-        lesson_id = self._scope.ids.lesson(unit.node.key)
         asks = any(isinstance(block, QuestionBlock) for block in blocks)
         content = LessonContent(
             blocks=blocks,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from studium.contracts.courses import GradeCategory, LessonType
 from studium.services.courses.domain.content import LessonContent
+from studium.services.courses.domain.course import CourseDetails
 from studium.services.courses.domain.ledger import Ledger
 
 
@@ -59,7 +60,8 @@ class ImportedModule:
 class ImportedCourse:
     """A whole course. `source_key` ("org/course/run") is the same for every export of the same course.
 
-    `pass_percentage` is 0 to 100. `image_asset_id` is one of `assets`.
+    `pass_percentage` is 0 to 100. `image_asset_id` is one of `assets`. `details` are there when the archive
+    is an export of ours: they then hold all that the fields above say, and what OLX has no word for.
     """
 
     source_key: str
@@ -75,3 +77,4 @@ class ImportedCourse:
     modules: tuple[ImportedModule, ...]
     assets: tuple[ImportedAsset, ...]
     ledger: Ledger
+    details: CourseDetails | None = None

@@ -14,6 +14,7 @@ _FOLDER_KINDS = {
     "info": "course info",
     "policies": "policy file",
     "assets": "other file",
+    "studium": "Studium file",
     "..": "other file",
 }
 

@@ -41,12 +41,13 @@ def parse_xml(data: bytes, path: str, limits: ArchiveLimits) -> etree._Element:
     info = root.getroottree().docinfo
     if info.internalDTD is not None or any(True for _ in root.iter(etree.Entity)):
         raise UnsafeXml(f"{path} declares a document type or entities: remove them.")
-    if _depth(root) > limits.xml_depth:
+    if depth_of(root) > limits.xml_depth:
         raise UnsafeXml(f"{path} is nested too deeply.")
     return root
 
 
-def _depth(root: etree._Element) -> int:
+def depth_of(root: etree._Element) -> int:
+    """How deep elements are nested within the root, which counts as the first."""
     deepest = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
