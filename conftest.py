@@ -168,6 +168,7 @@ async def platform(settings: PlatformSettings) -> AsyncIterator[Platform]:
     from studium.app import build_platform
 
     built = build_platform(settings)
+    await built.unlock()
     yield built
     await built.dispose()
 

@@ -194,6 +194,22 @@ def rotate_keys(
     out.print("All access tokens so far are refused within a minute." if leaked else "The keys are in order.")
 
 
+@cli.command("replace-master-key")
+def replace_master_key(
+    new: Annotated[str, typer.Argument(help="Path of the new key file, or awskms://<key>?region=...")],
+) -> None:
+    """Let another master key open the key set; what runs goes on, what starts next needs the new one."""
+    from studium.commands.session import call, run_command
+
+    async def work(platform: Platform) -> None:
+        await call(platform, "identity", "replace_master_key", name=new)
+
+    run_command(work, "identity")
+    out.print(
+        f"Replaced. Set STUDIUM_VAULT_KEY={new} for every process before its next start.", soft_wrap=True
+    )
+
+
 @cli.command("doctor")
 def doctor_command() -> None:
     """Look at settings, database, events, files and mail, and say what to do."""

@@ -20,7 +20,7 @@ from studium.kit.objects import open_objects
 from studium.kit.places import add_replica, check_bus, key_set, open_bus, place_of
 from studium.kit.service import Context, Runtime, RuntimeParts, Service, build_runtime, link_wakes
 from studium.kit.settings import PlatformSettings, ServiceSettings, load_settings
-from studium.kit.vault import READER_ROLE, MasterKey, Vault, load_master_key
+from studium.kit.vault import READER_ROLE, RootKey, Vault, master_keys
 
 _REVOCATION_SECONDS = 1.0
 _DATABASE_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, sa.exc.SQLAlchemyError)
@@ -44,8 +44,14 @@ class Platform:
         """What a service's actions are given."""
         return self.runtimes[service].context
 
+    async def unlock(self) -> None:
+        """Read the root key, before anything is done. Raises `SettingError` on another master key."""
+        # All vaults share one root key.
+        await self.vaults[0].unlock()
+
     async def start(self) -> None:
         """Start relays, consumers, jobs and the watch over revoked sessions."""
+        await self.unlock()
         await self.revoked.refresh(self.databases())
         for runtime in self.runtimes.values():
             await runtime.start()
@@ -127,7 +133,7 @@ class Platform:
 
 def build_platform(settings: PlatformSettings, names: Iterable[str] = ()) -> Platform:
     """Connect the named services (all when none is named). Raises `SettingError` on a bad setting."""
-    master = load_master_key(settings)
+    root = RootKey(master_keys(settings))
     revoked = RevokedSessions()
     parts = RuntimeParts(
         platform=settings,
@@ -135,8 +141,8 @@ def build_platform(settings: PlatformSettings, names: Iterable[str] = ()) -> Pla
         objects=open_objects(settings),
         revoked=revoked,
     )
-    reader = _vault(settings, master, READER_ROLE)
-    keeper = _vault(settings, master, role_name("vault"))
+    reader = _vault(settings, root, READER_ROLE)
+    keeper = _vault(settings, root, role_name("vault"))
     runtimes = {
         service.name: _runtime(service, settings, keeper if service.keeps_keys else reader, parts)
         for service in chosen(names or settings.service_names)
@@ -152,8 +158,8 @@ def build_platform(settings: PlatformSettings, names: Iterable[str] = ()) -> Pla
     )
 
 
-def _vault(settings: PlatformSettings, master: MasterKey, role: str) -> Vault:
-    return Vault(Database("vault", key_set(settings).url, role=role, pool_size=4), master)
+def _vault(settings: PlatformSettings, root: RootKey, role: str) -> Vault:
+    return Vault(Database("vault", key_set(settings).url, role=role, pool_size=4), root)
 
 
 async def check_parts(settings: PlatformSettings, *, with_bus: bool = True) -> None:
@@ -163,7 +169,7 @@ async def check_parts(settings: PlatformSettings, *, with_bus: bool = True) -> N
     """
     platform = build_platform(settings)
     try:
-        await platform.vaults[0].check_master_key()
+        await platform.unlock()
         if with_bus:
             await check_bus(platform.bus, platform.databases())
             for runtime in platform.runtimes.values():

@@ -12,7 +12,7 @@ import asyncpg
 
 from studium.app import SERVICES, Platform, build_platform, pending_migrations, plan
 from studium.kit import clock
-from studium.kit.errors import StudiumError
+from studium.kit.errors import SettingError, StudiumError
 from studium.kit.settings import PlatformSettings, load_settings
 
 
@@ -56,6 +56,15 @@ async def check_database(settings: PlatformSettings) -> Finding:
     if pending := await pending_migrations(settings):
         return Finding("database", f"out of date: {', '.join(pending)}", "Run: studium migrate")
     return Finding("database", f"PostgreSQL {oldest}, schemas up to date")
+
+
+async def check_keys(platform: Platform) -> Finding:
+    """The master key opens the key set."""
+    try:
+        await platform.unlock()
+    except SettingError as error:
+        return Finding("keys", "closed", error.detail)
+    return Finding("keys", "the master key opens them")
 
 
 async def check_bus(platform: Platform) -> Finding:
@@ -118,7 +127,7 @@ async def examine(settings: PlatformSettings) -> list[Finding]:
     if not findings[1].ok:
         return findings
     platform = build_platform(settings)
-    checks: list[Callable[[Platform], Awaitable[Finding]]] = [check_bus, check_objects]
+    checks: list[Callable[[Platform], Awaitable[Finding]]] = [check_keys, check_bus, check_objects]
     try:
         findings += [await check(platform) for check in checks]
     finally:

@@ -34,6 +34,7 @@ async def _prepare(settings: PlatformSettings, *, private: bool) -> None:
     # A private database has everything, whatever this process runs of it.
     platform = build_platform(settings, SERVICES)
     try:
+        await platform.unlock()
         if demo is None and not await call(platform, "identity", "is_empty"):
             return
         with out.status("Making demo courses and accounts"):

@@ -27,6 +27,7 @@ async def platform_for_command(settings: PlatformSettings) -> AsyncIterator[Plat
     await check_parts(settings)
     platform = build_platform(settings)
     try:
+        await platform.unlock()
         yield platform
     finally:
         await platform.dispose()

@@ -91,7 +91,9 @@ class PlatformSettings(BaseSettings):
     )
     mail_from: str = Field(default="Studium <studium@localhost>", description="Sender of all mail.")
     vault_key: str = Field(
-        default="", description="Path of the master key file (mode 600); empty: vault.key in data_dir."
+        default="",
+        description="Master key: path of a file (mode 600), or awskms://<key>?region=... (extra `kms`); "
+        "two with a comma between while one replaces the other; empty: vault.key in data_dir.",
     )
     log_level: Literal["", "debug", "info", "warning", "error"] = Field(
         default="", description="Least level of log lines; empty: info in production, else warning."

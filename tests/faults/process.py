@@ -29,7 +29,7 @@ from studium.kit.log import Bus
 from studium.kit.outbox import Relay
 from studium.kit.places import open_bus
 from studium.kit.settings import PlatformSettings
-from studium.kit.vault import MasterKey, Vault
+from studium.kit.vault import RootKey, Vault
 from tests.faults import broken, counting
 
 WRITERS = 8
@@ -133,7 +133,7 @@ async def _relay(work: Work) -> None:
 
 async def _consume(work: Work) -> None:
     db = counting.database(counting.HEARER, work.url)
-    vault = Vault(db, MasterKey(bytes(32)))
+    vault = Vault(db, RootKey.of(bytes(32)))
     loop = ConsumerLoop(Consumer(db, work.bus(), vault, counting.following(db), None))
     _step_clock_on_signal()
     await loop.start()

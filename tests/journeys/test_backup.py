@@ -70,6 +70,12 @@ async def fetch(url: str, sql: str) -> list[asyncpg.Record]:
         await connection.close()
 
 
+async def unlocked(settings: PlatformSettings) -> Platform:
+    platform = build_platform(settings)
+    await platform.unlock()
+    return platform
+
+
 async def ids(url: str, sql: str) -> list[UUID]:
     return sorted(row[0] for row in await fetch(url, sql))
 
@@ -78,7 +84,7 @@ async def test_a_backup_under_load_is_one_moment_and_its_outbox_goes_on(
     settings: PlatformSettings, elsewhere: PlatformSettings, tmp_path: Path
 ) -> None:
     file = tmp_path / "backup.zip"
-    platform = build_platform(settings)
+    platform = await unlocked(settings)
     async with load_on(platform, writers=4):
         await asyncio.sleep(1.5)
         rows = await keeping.backup(settings, file, lambda _table: None)
@@ -92,7 +98,7 @@ async def test_a_backup_under_load_is_one_moment_and_its_outbox_goes_on(
     assert 0 < len(users) < len(there)
     assert set(users) < set(there)
 
-    again = build_platform(elsewhere)
+    again = await unlocked(elsewhere)
     await again.settle()
     newcomer = await register(again, 0)
     await again.settle()
@@ -118,7 +124,7 @@ async def test_an_outbox_that_was_full_is_emptied_at_the_new_place(
     settings: PlatformSettings, elsewhere: PlatformSettings, tmp_path: Path
 ) -> None:
     file = tmp_path / "backup.zip"
-    platform = build_platform(settings)
+    platform = await unlocked(settings)
     users = [await register(platform, number) for number in range(3)]
     await platform.dispose()
     waiting = len(await fetch(settings.database_url, "SELECT 1 FROM identity.outbox"))
@@ -128,7 +134,7 @@ async def test_an_outbox_that_was_full_is_emptied_at_the_new_place(
     await migrate(elsewhere.database_url, schemas())
     await snapshot.load(elsewhere.database_url, schemas(), file)
     assert await keeping.restore(elsewhere, None, lambda _table: None) == (0, waiting)
-    again = build_platform(elsewhere)
+    again = await unlocked(elsewhere)
     await again.settle()
     heard = await ids(elsewhere.database_url, "SELECT user_id FROM learning.person_name")
     assert heard == sorted(users)
@@ -139,7 +145,7 @@ async def test_what_cannot_be_restored_is_refused_and_changes_nothing(
     settings: PlatformSettings, elsewhere: PlatformSettings, tmp_path: Path
 ) -> None:
     file, nothing = tmp_path / "backup.zip", lambda _table: None
-    platform = build_platform(settings)
+    platform = await unlocked(settings)
     await register(platform, 0)
     await platform.dispose()
     await keeping.backup(settings, file, nothing)
@@ -198,7 +204,7 @@ async def test_a_file_brings_no_sql(
 async def test_numbers_go_on_where_they_were(
     settings: PlatformSettings, elsewhere: PlatformSettings, tmp_path: Path
 ) -> None:
-    file, platform = tmp_path / "backup.zip", build_platform(settings)
+    file, platform = tmp_path / "backup.zip", await unlocked(settings)
     await register(platform, 0)
     await platform.settle()
     await platform.dispose()

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from studium.__main__ import cli
 from studium.app import SERVICES
 from studium.contracts import EVENTS
+from studium.kit.vault import make_key_file
 
 Studium = Callable[..., Result]
 
@@ -70,6 +71,23 @@ def test_accounts_are_suspended_reinstated_and_erased_and_the_log_of_it_verified
     assert other.exit_code == 1
     assert "the known digest is not in it any more" in other.output
     assert studium("audit", "verify", "--known", "words").exit_code == 2
+
+
+def test_the_master_key_is_replaced_and_written_down(studium: Studium, tmp_path: Path) -> None:
+    assert studium("user", "create", "tea@test.example", *PERSON).exit_code == 0
+    new, missing = tmp_path / "new.key", tmp_path / "missing.key"
+    refused = studium("replace-master-key", str(missing))
+    assert refused.exit_code == 1
+    assert "openssl rand -base64 32" in refused.output
+    make_key_file(new)
+    assert "STUDIUM_VAULT_KEY=" in studium("replace-master-key", str(new)).output
+
+    old = studium("user", "role", "tea@test.example", "instructor")
+    assert old.exit_code == 1
+    assert "this master key did not make the stored keys" in old.output
+    role = studium("user", "role", "tea@test.example", "instructor", STUDIUM_VAULT_KEY=str(new))
+    assert role.exit_code == 0, role.output
+    assert "2 entries, intact" in studium("audit", "verify", STUDIUM_VAULT_KEY=str(new)).output
 
 
 def test_an_import_needs_an_author_and_a_real_archive(studium: Studium, tmp_path: Path) -> None:

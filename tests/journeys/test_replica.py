@@ -73,6 +73,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 @pytest.fixture
 async def platform(servers: Servers) -> AsyncIterator[Platform]:
     built = build_platform(servers.settings)
+    await built.unlock()
     yield built
     await built.dispose()
 

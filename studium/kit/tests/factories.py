@@ -19,7 +19,7 @@ from studium.kit.consumer import Consumer, Handlers, RetryPolicy
 from studium.kit.db import Database, migrate, role_name
 from studium.kit.log import Bus, Record
 from studium.kit.outbox import Relay
-from studium.kit.vault import READER_ROLE, MasterKey, Vault, vault_schema
+from studium.kit.vault import READER_ROLE, RootKey, Vault, vault_schema
 
 SAYER, HEARER = "alpha", "beta"
 
@@ -99,7 +99,7 @@ class World:
                 raise RuntimeError("the handler fails after its effect")
 
         no_wait = RetryPolicy(attempts=3, first_seconds=0)
-        vault = Vault(self.beta, MasterKey(bytes(32)))
+        vault = Vault(self.beta, RootKey.of(bytes(32)))
         return Consumer(self.beta, bus or self.another_bus(), vault, handlers, None, retry=no_wait)
 
     async def say(self, thing_id: UUID, *numbers: int) -> None:

@@ -22,9 +22,9 @@ from studium.contracts.identity import UserRegistered
 from studium.kit.db import Database, migrate, role_name
 from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
-from studium.kit.vault import READER_ROLE, MasterKey, Vault, load_master_key, vault_schema
+from studium.kit.vault import READER_ROLE, RootKey, Vault, master_keys, vault_schema
 
-MASTER = MasterKey(bytes(range(32)))
+ROOT = RootKey.of(bytes(range(32)))
 ANN, BOB = UUID(int=1), UUID(int=2)
 
 
@@ -32,8 +32,8 @@ ANN, BOB = UUID(int=1), UUID(int=2)
 async def vaults(postgres_url: str) -> AsyncIterator[tuple[Vault, Vault]]:
     """The keeper's vault and a reader's."""
     await migrate(postgres_url, [vault_schema()])
-    keeper = Vault(Database("vault", postgres_url, role=role_name("vault")), MASTER)
-    reader = Vault(Database("vault", postgres_url, role=READER_ROLE), MASTER)
+    keeper = Vault(Database("vault", postgres_url, role=role_name("vault")), ROOT)
+    reader = Vault(Database("vault", postgres_url, role=READER_ROLE), ROOT)
     await keeper.create_key(ANN)
     await keeper.create_key(BOB)
     yield keeper, reader
@@ -133,53 +133,53 @@ def test_a_personal_value_never_shows_itself() -> None:
 
 
 def test_the_blind_index_is_stable_and_keyed() -> None:
-    assert MASTER.index("email", "a@b.c") == MasterKey(bytes(range(32))).index("email", "a@b.c")
-    assert MASTER.index("email", "a@b.c") != MASTER.index("phone", "a@b.c")
-    assert MASTER.index("email", "a@b.c") != MasterKey(bytes(32)).index("email", "a@b.c")
+    assert ROOT.index("email", "a@b.c") == RootKey.of(bytes(range(32))).index("email", "a@b.c")
+    assert ROOT.index("email", "a@b.c") != ROOT.index("phone", "a@b.c")
+    assert ROOT.index("email", "a@b.c") != RootKey.of(bytes(32)).index("email", "a@b.c")
 
 
-async def test_another_master_key_is_refused_with_the_settings_name(
+async def test_keys_of_another_key_set_are_refused_with_the_settings_name(
     vaults: tuple[Vault, Vault],
 ) -> None:
     keeper, _ = vaults
-    with pytest.raises(SettingError, match="STUDIUM_VAULT_KEY"):
-        await Vault(keeper.db, MasterKey(bytes(32))).seal(ANN, "x")
+    with pytest.raises(SettingError, match="STUDIUM_VAULT_DATABASE_URL"):
+        await Vault(keeper.db, RootKey.of(bytes(32))).seal(ANN, "x")
 
 
 def test_a_key_file_of_root_may_be_read_by_our_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "vault.key"
-    load_master_key(PlatformSettings(data_dir=tmp_path))
+    master_keys(PlatformSettings(data_dir=tmp_path))
     somebody_else = path.stat().st_uid + 1
     monkeypatch.setattr(os, "geteuid", lambda: somebody_else)
     path.chmod(0o440)
-    load_master_key(PlatformSettings(data_dir=tmp_path))
+    master_keys(PlatformSettings(data_dir=tmp_path))
     for mode in (0o460, 0o444):
         path.chmod(mode)
         with pytest.raises(SettingError, match="chmod 600"):
-            load_master_key(PlatformSettings(data_dir=tmp_path))
+            master_keys(PlatformSettings(data_dir=tmp_path))
 
 
 def test_the_master_key_file(tmp_path: Path) -> None:
     embedded = PlatformSettings(data_dir=tmp_path)
-    first = load_master_key(embedded)
+    master_keys(embedded)
     path = tmp_path / "vault.key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert load_master_key(embedded).index("p", "v") == first.index("p", "v")
-    path.chmod(0o644)
-    with pytest.raises(SettingError, match="chmod 600"):
-        load_master_key(embedded)
-    path.chmod(0o640)
-    with pytest.raises(SettingError, match="chmod 600"):
-        load_master_key(embedded)
+    first = path.read_bytes()
+    master_keys(embedded)
+    assert path.read_bytes() == first
+    for mode in (0o644, 0o640):
+        path.chmod(mode)
+        with pytest.raises(SettingError, match="chmod 600"):
+            master_keys(embedded)
     path.chmod(0o600)
     path.write_text("short")
     with pytest.raises(SettingError, match="32 bytes"):
-        load_master_key(embedded)
+        master_keys(embedded)
 
 
 def test_a_missing_master_key_is_never_made_in_production(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="does not exist"):
-        load_master_key(PlatformSettings(env="production", data_dir=tmp_path))
+        master_keys(PlatformSettings(env="production", data_dir=tmp_path))
     assert not (tmp_path / "vault.key").exists()
 
 
@@ -189,7 +189,8 @@ def test_processes_that_start_at_once_share_one_master_key(tmp_path: Path) -> No
 
     def load() -> bytes:
         barrier.wait()
-        return load_master_key(settings).index("email", "ann@example.org")
+        master_keys(settings)
+        return (tmp_path / "data" / "vault.key").read_bytes()
 
     with ThreadPoolExecutor(8) as pool:
         found = {future.result() for future in [pool.submit(load) for _ in range(8)]}

@@ -1,37 +1,30 @@
 """Each user's data key, and what is sealed with it.
 
-A data key (256 bits) is made per user and stored wrapped by the master key. Personal values are sealed with
-AES-256-GCM under the user's key whenever they leave memory. Erasing a user deletes the key: every copy, in
-rows, events, logs and backups, is unreadable from then on (within `CACHE_SECONDS` on other processes).
+A data key (256 bits) is made per user and stored wrapped by the root key, which the master key wraps.
+Personal values are sealed with AES-256-GCM under the user's key whenever they leave memory. Erasing a user
+deletes the key: every copy, in rows, events, logs and backups, is unreadable from then on (within
+`CACHE_SECONDS` on other processes).
 """
 
 from __future__ import annotations
 
 import base64
-import contextlib
-import hashlib
-import hmac
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import sqlalchemy as sa
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.dialects.postgresql import JSONB
 
 from studium.contracts.event import Personal
 from studium.kit.db import Database
 from studium.kit.db.migrate import Schema, ensure_role_sql
-from studium.kit.errors import SettingError
-from studium.kit.settings import PlatformSettings
+from studium.kit.vault.master import NONCE_BYTES, MasterKey, make_key_file, master_key, master_keys
+from studium.kit.vault.root import RootKey
 
 CACHE_SECONDS = 60.0
 """How long a process may keep a data key in memory."""
@@ -40,11 +33,7 @@ READER_ROLE = "studium_vault_reader"
 """Role of services that open and seal; only the keeper (`studium_vault`) makes and erases keys."""
 
 _CACHE_SIZE = 20_000
-_NO_KEY_SET = (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError)
-"""Neither the tables nor, on a server of its own, the role."""
-
 _PREFIX = "sealed:1:"
-_NONCE_BYTES = 12
 
 metadata = sa.MetaData(schema="vault")
 data_key_table = sa.Table(
@@ -53,6 +42,15 @@ data_key_table = sa.Table(
     sa.Column("user_id", sa.Uuid, primary_key=True),
     sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+)
+root_key_table = sa.Table(
+    "root_key",
+    metadata,
+    sa.Column(
+        "only_row", sa.Boolean, sa.CheckConstraint("only_row"), primary_key=True, server_default=sa.true()
+    ),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    sa.Column("wrapped_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
 )
 signing_key_table = sa.Table(
     "signing_key",
@@ -67,100 +65,26 @@ signing_key_table = sa.Table(
 
 
 def vault_schema() -> Schema:
-    """The key set's schema; readers see data keys and public keys, never a private signing key."""
+    """The key set's schema; readers see data keys and public keys, never a private signing key.
+
+    Whoever starts first makes the root key, so readers may add it, once, and change nothing.
+    """
     grants = (
         ensure_role_sql(READER_ROLE),
         f"GRANT USAGE ON SCHEMA vault TO {READER_ROLE}",
+        f"GRANT SELECT, INSERT ON vault.root_key TO {READER_ROLE}",
         f"GRANT SELECT ON vault.data_key TO {READER_ROLE}",
         f"GRANT SELECT (kid, public_jwk, signs_from, retired_at) ON vault.signing_key TO {READER_ROLE}",
     )
     return Schema("vault", metadata, Path(__file__).parent / "migrations", grants)
 
 
-class MasterKey:
-    """The key that wraps all other keys, and the keys derived from it (HKDF-SHA-256, RFC 5869)."""
-
-    def __init__(self, secret: bytes) -> None:
-        self._wrapping = AESGCM(_derive(secret, b"studium data key wrapping 1"))
-        self._index = _derive(secret, b"studium blind index 1")
-
-    def wrap(self, plain: bytes, purpose: bytes) -> bytes:
-        """Encrypt a key. `purpose` is bound to it and must be given again to `unwrap`."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._wrapping.encrypt(nonce, plain, purpose)
-
-    def unwrap(self, wrapped: bytes, purpose: bytes) -> bytes:
-        """Decrypt a key. Raises `SettingError` when it was wrapped by another master key."""
-        try:
-            return self._wrapping.decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], purpose)
-        except InvalidTag:
-            raise SettingError(
-                "STUDIUM_VAULT_KEY", "this master key did not make the stored keys; give the one that did."
-            ) from None
-
-    def index(self, purpose: str, value: str) -> bytes:
-        """HMAC-SHA-256 of a value, to find it without storing it."""
-        return hmac.new(self._index, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
-
-
-def _derive(secret: bytes, info: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
-
-
-def load_master_key(settings: PlatformSettings) -> MasterKey:
-    """Read the master key file, or make it on the first start of an embedded installation.
-
-    Raises `SettingError` when the file is missing (production), readable by others, or not 32 bytes.
-    """
-    path = Path(settings.vault_key) if settings.vault_key else settings.data_dir / "vault.key"
-    if not path.exists():
-        if settings.production or settings.vault_key:
-            raise SettingError(
-                "STUDIUM_VAULT_KEY", f"{path} does not exist; make it with: openssl rand -base64 32 > {path}"
-            )
-        _make_master_key(path)
-    if _is_open_to_others(path):
-        raise SettingError("STUDIUM_VAULT_KEY", f"{path} can be read by others; run: chmod 600 {path}")
-    try:
-        secret = base64.b64decode(path.read_bytes().strip(), validate=True)
-    except ValueError:
-        secret = b""
-    if len(secret) != 32:
-        raise SettingError("STUDIUM_VAULT_KEY", f"{path} must hold 32 bytes in base64.")
-    return MasterKey(secret)
-
-
-def _is_open_to_others(path: Path) -> bool:
-    """Whether anybody but us may read or change the file.
-
-    A secret that Kubernetes mounts belongs to root, and its group is the only way in which we may read it.
-    """
-    status = path.stat()
-    allowed_to_group = 0 if status.st_uid == os.geteuid() else 0o040
-    return bool(status.st_mode & 0o077 & ~allowed_to_group)
-
-
-def _make_master_key(path: Path) -> None:
-    """Write a new key whole and for good before it has its name; of several processes one wins."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(os.urandom(32)) + b"\n")
-            file.flush()
-            os.fsync(descriptor)
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        Path(draft).unlink()
-
-
 class Vault:
     """Seals and opens values about persons. `db` is the key set's database."""
 
-    def __init__(self, db: Database, master: MasterKey) -> None:
+    def __init__(self, db: Database, root: RootKey) -> None:
         self._db = db
-        self._master = master
+        self._root = root
         self._cache: dict[UUID, tuple[AESGCM, float]] = {}
 
     @property
@@ -170,7 +94,7 @@ class Vault:
 
     async def create_key(self, user_id: UUID) -> None:
         """Make the user's data key; a repeat keeps the first. Only the keeper may."""
-        wrapped = self._master.wrap(AESGCM.generate_key(bit_length=256), user_id.bytes)
+        wrapped = self._root.wrap(AESGCM.generate_key(bit_length=256), user_id.bytes)
         await self._db.fetch_all(
             "INSERT INTO vault.data_key (user_id, wrapped_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             user_id,
@@ -212,29 +136,25 @@ class Vault:
         keys = await self._keys(user_ids)
         return {"open": lambda sealed: _open(keys, sealed)}
 
-    async def check_master_key(self) -> None:
-        """Raise `SettingError` unless this master key made the stored keys. Without any, all will do."""
-        try:
-            row = await self._db.fetch_one("SELECT user_id, wrapped_key FROM vault.data_key LIMIT 1")
-        except _NO_KEY_SET:
-            raise SettingError(
-                "STUDIUM_VAULT_DATABASE_URL",
-                "there is no key set in this database; give the one of identity, once it is migrated.",
-            ) from None
-        if row is not None:
-            self._master.unwrap(row["wrapped_key"], row["user_id"].bytes)
+    async def unlock(self) -> None:
+        """Read the root key, which all else needs. Raises `SettingError`; see `RootKey.unlock`."""
+        await self._root.unlock(self._db)
+
+    async def replace_master_key(self, master: MasterKey) -> None:
+        """Let only this master key open the key set. Only the keeper may. Raises `SettingError`."""
+        await self._root.rewrap(self._db, master)
 
     def blind_index(self, purpose: str, value: str) -> bytes:
         """Keyed hash (32 bytes) by which a value such as an e-mail address is found."""
-        return self._master.index(purpose, value)
+        return self._root.index(purpose, value)
 
     def wrap(self, plain: bytes, purpose: bytes = b"studium") -> bytes:
-        """Encrypt bytes with the master key itself, for secrets that belong to no user."""
-        return self._master.wrap(plain, purpose)
+        """Encrypt bytes with the root key itself, for secrets that belong to no user."""
+        return self._root.wrap(plain, purpose)
 
     def unwrap(self, wrapped: bytes, purpose: bytes = b"studium") -> bytes:
         """Decrypt what `wrap` made."""
-        return self._master.unwrap(wrapped, purpose)
+        return self._root.unwrap(wrapped, purpose)
 
     async def _keys(self, user_ids: Iterable[UUID]) -> Mapping[UUID, AESGCM]:
         wanted = set(user_ids)
@@ -249,7 +169,7 @@ class Vault:
                 "SELECT user_id, wrapped_key FROM vault.data_key WHERE user_id = ANY($1)", list(missing)
             )
             for row in rows:
-                key = AESGCM(self._master.unwrap(row["wrapped_key"], row["user_id"].bytes))
+                key = AESGCM(self._root.unwrap(row["wrapped_key"], row["user_id"].bytes))
                 found[row["user_id"]] = key
                 self._remember(row["user_id"], key, moment + CACHE_SECONDS)
         return found
@@ -261,7 +181,7 @@ class Vault:
 
 
 def _seal(key: AESGCM, user_id: UUID, value: str) -> str:
-    nonce = os.urandom(_NONCE_BYTES)
+    nonce = os.urandom(NONCE_BYTES)
     sealed = nonce + key.encrypt(nonce, value.encode(), user_id.bytes)
     return f"{_PREFIX}{user_id.hex}:{base64.urlsafe_b64encode(sealed).decode()}"
 
@@ -278,5 +198,23 @@ def _open(keys: Mapping[UUID, AESGCM], sealed: str) -> Personal[str]:
     if user_id not in keys:
         return Personal.gone()
     body = base64.urlsafe_b64decode(sealed.rsplit(":", 1)[1])
-    plain = keys[user_id].decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], user_id.bytes)
+    plain = keys[user_id].decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], user_id.bytes)
     return Personal(plain.decode())
+
+
+__all__ = [
+    "CACHE_SECONDS",
+    "READER_ROLE",
+    "MasterKey",
+    "RootKey",
+    "Vault",
+    "data_key_table",
+    "make_key_file",
+    "master_key",
+    "master_keys",
+    "metadata",
+    "root_key_table",
+    "signing_key_table",
+    "subject_of",
+    "vault_schema",
+]

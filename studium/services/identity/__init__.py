@@ -32,6 +32,7 @@ SERVICE = Service(
         "find_author": operator.find_author,
         "is_empty": operator.is_empty,
         "rotate_signing_keys": keys.rotate_signing_keys,
+        "replace_master_key": keys.replace_master_key,
         "verify_audit": audit.verify_audit,
     },
 )

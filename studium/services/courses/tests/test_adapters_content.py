@@ -148,6 +148,7 @@ async def test_courses_live_in_mongodb_and_those_of_before_are_still_read(
     settings = settings.model_copy(update={"content_url": mongodb_url})
     await check_parts(settings)
     moved = build_platform(settings)
+    await moved.unlock()
     ctx: Ctx = moved.context("courses")
     course_id = await stored_course(ctx, who, text("first"))
     async with ctx.db.connect() as connection:

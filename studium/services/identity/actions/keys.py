@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from studium.kit import clock
-from studium.kit.auth import SigningKey
+from studium.kit.auth import SYSTEM, SigningKey
+from studium.kit.vault import master_key
 from studium.services.identity import store
+from studium.services.identity.actions import audit
 from studium.services.identity.adapters import Ctx, make_key, open_key
 
 PUBLISHED_AHEAD = timedelta(hours=1)
@@ -52,6 +54,21 @@ async def rotate_signing_keys(ctx: Ctx, *, at_once: bool = False) -> None:
             if at_once or (successor is not None and successor.signs_from <= dead_before):
                 await store.retire_key(uow, row.kid, now)
     ctx.adapters.key_ring.load({})
+
+
+async def replace_master_key(ctx: Ctx, *, name: str) -> None:
+    """Let the master key of this path or URL open the key set, and the present one no more.
+
+    Whatever runs goes on; what starts next needs the new one in its settings. Raises `SettingError` when
+    there is no such key, or it does not open what it wrapped; nothing is changed then.
+    """
+    new = master_key(name)
+    async with ctx.db.unit_of_work() as uow:
+        # The key set may be in another database: without an entry nothing is replaced.
+        await audit.record(
+            ctx, uow, "master_key_replaced", actor_id=SYSTEM.user_id, subject_id=None, details={"by": name}
+        )
+        await ctx.vault.replace_master_key(new)
 
 
 async def _make_first_key(ctx: Ctx, now: datetime) -> list[store.SigningKeyRow]:

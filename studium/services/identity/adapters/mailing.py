@@ -48,7 +48,7 @@ class KeptMail:
 
 
 class EmbeddedMailer:
-    """Keeps mails among the platform's files, encrypted under the master key, instead of sending them."""
+    """Keeps mails among the platform's files, encrypted under the root key, instead of sending them."""
 
     def __init__(self, objects: Objects, vault: Vault) -> None:
         self._objects = objects

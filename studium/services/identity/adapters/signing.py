@@ -20,7 +20,7 @@ _CACHE_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key pair as it is kept: the private part is wrapped by the master key."""
+    """A key pair as it is kept: the private part is wrapped by the root key."""
 
     kid: str
     public_jwk: dict[str, Any]
@@ -36,7 +36,7 @@ def make_key(vault: Vault) -> NewKey:
 
 
 def open_key(vault: Vault, kid: str, wrapped_private_key: bytes) -> SigningKey:
-    """The key that signs. Raises `SettingError` when it was wrapped by another master key."""
+    """The key that signs. Raises `SettingError` when it was wrapped by another root key."""
     return SigningKey(kid, OKPKey.import_key(orjson.loads(vault.unwrap(wrapped_private_key, _PURPOSE))))
 
 

@@ -38,6 +38,7 @@ AuditAction = Literal[
     "api_key_made",
     "api_key_used",
     "api_key_removed",
+    "master_key_replaced",
 ]
 """What can be written down. A new word may be added; one that was used is never given another meaning."""
 

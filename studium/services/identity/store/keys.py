@@ -19,7 +19,7 @@ _ROTATION_LOCK = 0x5354_4944_4B45_5953
 
 @dataclass(frozen=True)
 class SigningKeyRow:
-    """A signing key; the private part is wrapped by the master key."""
+    """A signing key; the private part is wrapped by the root key."""
 
     kid: str
     public_jwk: dict[str, Any]

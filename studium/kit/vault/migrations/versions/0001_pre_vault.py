@@ -1,4 +1,4 @@
-"""The key set: each user's wrapped data key, and the keys that sign access tokens."""
+"""The key set: the root key, each user's wrapped data key, and the keys that sign access tokens."""
 
 from alembic import op
 
@@ -9,6 +9,16 @@ branch_labels = ("vault",)
 
 def upgrade() -> None:
     """Create the key set."""
+    op.execute(
+        """
+        CREATE TABLE vault.root_key (
+            only_row boolean NOT NULL DEFAULT true,
+            wrapped_key bytea NOT NULL,
+            wrapped_at timestamptz NOT NULL DEFAULT now(),
+            CONSTRAINT root_key_pkey PRIMARY KEY (only_row),
+            CONSTRAINT root_key_only_row_check CHECK (only_row)
+        )"""
+    )
     op.execute(
         """
         CREATE TABLE vault.data_key (

@@ -22,4 +22,5 @@ export const ACTIONS = [
   "data_exported",
   "instructor_looked_up",
   "certificate_revoked",
+  "master_key_replaced",
 ] as const satisfies readonly AuditEntry["action"][];
