@@ -183,9 +183,21 @@ def restore(
 @cli.command("rotate-keys")
 def rotate_keys(
     leaked: Annotated[bool, typer.Option("--leaked", help="Retire all present keys at once.")] = False,
+    badges: Annotated[
+        bool, typer.Option("--badges", help="The key of badges; without it, of tokens.")
+    ] = False,
 ) -> None:
-    """Make the next signing key of access tokens, when it is due or because one leaked."""
+    """Make the next signing key of access tokens, when it is due or because one leaked; or one of badges."""
     from studium.commands.session import call, run_command
+
+    if badges:
+
+        async def renew(platform: Platform) -> None:
+            await call(platform, "learning", "rotate_badge_key", leaked=leaked)
+
+        run_command(renew, "learning")
+        out.print("No badge of before is valid any more." if leaked else "Badges are signed with a new key.")
+        return
 
     async def work(platform: Platform) -> None:
         await call(platform, "identity", "rotate_signing_keys", at_once=leaked)

@@ -35,6 +35,9 @@ ACCEPTED = {
     "certifi": ("MPL-2.0", "file-level copyleft on a list of certificates that is used unchanged"),
     "orjson": ("MPL-2.0", "file-level copyleft; used unchanged as a library"),
     "hypothesis": ("MPL-2.0", "a test tool, not shipped; file-level copyleft, used unchanged"),
+    "defusedxml": ("PSFL", "Python's own licence; comes with openbadgeslib, not shipped"),
+    "frozendict": ("LGPL-3.0-only", "comes with pyld, a test tool, not shipped, in a process of its own"),
+    "openbadgeslib": ("LGPLv3", "a test tool, not shipped; it verifies badges in a process of its own"),
     "pymupdf-fonts": ("SIL OFL V1.1", "fonts; the licence lets them be embedded and handed on unchanged"),
     "pypdfium2": (
         "BSD-3-Clause, Apache-2.0, dependency licenses",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studium.kit.service import Service
+from studium.services.learning.actions.badges import rotate_badge_key
 from studium.services.learning.adapters import build_adapters
 from studium.services.learning.handlers import HANDLERS, JOBS
 from studium.services.learning.routes import router
@@ -20,4 +21,5 @@ SERVICE = Service(
     adapters=build_adapters,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
+    commands={"rotate_badge_key": rotate_badge_key},
 )

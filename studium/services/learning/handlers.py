@@ -41,7 +41,7 @@ async def on_authors_changed(ctx: Ctx, event: AuthorsChanged) -> None:
 
 @HANDLERS.on(UserRegistered)
 async def on_user_registered(ctx: Ctx, event: UserRegistered) -> None:
-    """Keep the name, for teachers to see and for certificates."""
+    """Keep the name, for teachers to see and for certificates, and the address, for badges."""
     await heard.hear_name(ctx, event)
 
 

@@ -19,14 +19,18 @@ async def hear_teachers(ctx: Ctx, event: AuthorsChanged | CoursePublished) -> No
 
 
 async def hear_name(ctx: Ctx, event: UserRegistered | ProfileChanged) -> None:
-    """Keep a person's name, sealed with that person's key; nothing when the person was erased meanwhile."""
+    """Keep a person's name and address, sealed with their key; nothing when they were erased meanwhile."""
     if event.first_name.erased or event.last_name.erased:
         return
     changed_at = event.registered_at if isinstance(event, UserRegistered) else event.changed_at
     try:
         first = await ctx.vault.seal(event.user_id, event.first_name.reveal())
         last = await ctx.vault.seal(event.user_id, event.last_name.reveal())
+        address = event.email.reveal() if isinstance(event, UserRegistered) else None
+        email = await ctx.vault.seal(event.user_id, address) if address is not None else None
     except LookupError:
         return
     async with ctx.db.unit_of_work() as uow:
         await heard.keep_name(uow, event.user_id, first, last, changed_at)
+        if email is not None:
+            await heard.keep_address(uow, event.user_id, email)

@@ -107,6 +107,12 @@ class NoFontForText(Conflict):
     code = "no_font_for_text"
 
 
+class StatusListNotFound(NotFound):
+    """There is no status list of this number."""
+
+    code = "status_list_not_found"
+
+
 class InvalidAnswers(InvalidInput):
     """Answers that cannot be read as answers to these questions; no attempt is used up."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studium.services.learning.routes import (
     assignments,
+    badges,
     certificates,
     enrollments,
     exports,
@@ -17,6 +18,7 @@ from studium.services.learning.routes.base import router
 
 __all__ = [
     "assignments",
+    "badges",
     "certificates",
     "enrollments",
     "exports",

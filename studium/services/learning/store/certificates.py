@@ -64,6 +64,7 @@ class SealedCertificate:
     revoked_at: datetime | None
     revocation_cause: Cause | None
     revocation_reason: str | None
+    status_number: int
 
 
 # The first of a course's teachers is its instructor.

@@ -19,7 +19,7 @@ from studium.services.learning.store.tables import (
 )
 
 HELD = (
-    Held(person_name, sealed=frozenset({"first_name", "last_name"})),
+    Held(person_name, sealed=frozenset({"first_name", "last_name", "email"})),
     Held(enrollment),
     Held(lesson_progress),
     Held(quiz_attempt),

@@ -48,6 +48,19 @@ async def keep_name(
     )
 
 
+async def keep_address(uow: UnitOfWork, user_id: UUID, email: str) -> None:
+    """A person's sealed e-mail address, beside their names; a repeat changes nothing."""
+    theirs = person_name.c.user_id == user_id
+    await uow.execute(sa.update(person_name).where(theirs).values(email=email))
+
+
+async def address_of(connection: AsyncConnection, user_id: UUID) -> str | None:
+    """A person's sealed e-mail address; None when none was heard."""
+    query = sa.select(person_name.c.email).where(person_name.c.user_id == user_id)
+    email: str | None = await connection.scalar(query)
+    return email
+
+
 async def names_of(connection: AsyncConnection, user_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
     """The sealed first and last names of people."""
     query = sa.select(person_name).where(person_name.c.user_id.in_(user_ids))

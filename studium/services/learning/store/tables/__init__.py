@@ -12,6 +12,7 @@ from studium.services.learning.store.tables.attempts import quiz_attempt
 from studium.services.learning.store.tables.base import metadata
 from studium.services.learning.store.tables.heard import course_teachers, person_name
 from studium.services.learning.store.tables.keepsakes import (
+    badge_key,
     bookmark,
     certificate,
     certificate_terms,
@@ -30,6 +31,7 @@ __all__ = [
     "assignment_hand_in",
     "assignment_submission",
     "assignment_verdict",
+    "badge_key",
     "bookmark",
     "certificate",
     "certificate_terms",

@@ -22,5 +22,6 @@ person_name = sa.Table(
     sa.Column("user_id", sa.Uuid, primary_key=True),
     sa.Column("first_name", sa.Text, nullable=False),
     sa.Column("last_name", sa.Text, nullable=False),
+    sa.Column("email", sa.Text),
     sa.Column("changed_at", Time, nullable=False),
 )

@@ -48,7 +48,9 @@ certificate = sa.Table(
     sa.Column("revoked_by", sa.Uuid),
     sa.Column("revocation_cause", sa.Text),
     sa.Column("revocation_reason", sa.Text),
+    sa.Column("status_number", sa.BigInteger, sa.Identity(always=True), nullable=False),
     sa.UniqueConstraint("code"),
+    sa.UniqueConstraint("status_number"),
     sa.Index("certificate_user_id_course_id_idx", "user_id", "course_id"),
     sa.Index("certificate_course_id_certificate_id_idx", "course_id", "certificate_id"),
     sa.Index(
@@ -58,6 +60,18 @@ certificate = sa.Table(
         unique=True,
         postgresql_where=sa.text("revoked_at IS NULL"),
     ),
+    sa.Index("certificate_revoked_idx", "status_number", postgresql_where=sa.text("revoked_at IS NOT NULL")),
+)
+
+# The keys that sign badges. A public key stays published as long as there are badges that it verifies.
+badge_key = sa.Table(
+    "badge_key",
+    metadata,
+    sa.Column("kid", sa.Text, primary_key=True),
+    sa.Column("public_key", sa.LargeBinary, nullable=False),
+    sa.Column("wrapped_private_key", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Time, nullable=False),
+    sa.Column("withdrawn_at", Time),
 )
 
 certificate_terms = sa.Table(
