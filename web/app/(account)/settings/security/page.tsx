@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requireUser } from "@/app/shell/requireUser";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
+import { ApiKeys } from "@/features/identity/account/keys/ApiKeys";
 import { PasswordForm } from "@/features/identity/account/security/PasswordForm";
 import { SecondFactor } from "@/features/identity/account/security/SecondFactor";
 import { formatter, translator } from "@/i18n/server";
@@ -19,7 +20,10 @@ export default async function SecurityPage() {
   const t = await translator("account");
   const format = await formatter();
   const api = await serverApi();
-  const state = await unwrap(api.GET("/api/v1/users/me/totp"));
+  const [state, keys] = await Promise.all([
+    unwrap(api.GET("/api/v1/users/me/totp")),
+    unwrap(api.GET("/api/v1/users/me/api-keys")),
+  ]);
   const since = state.confirmed_at && format.dateTime(new Date(state.confirmed_at), { dateStyle: "long" });
   return (
     <>
@@ -36,6 +40,9 @@ export default async function SecurityPage() {
       </Section>
       <Section title={t("password.title")} lead={t("password.lead")}>
         <PasswordForm email={user.email} />
+      </Section>
+      <Section title={t("keys.title")} lead={t("keys.lead")}>
+        <ApiKeys keys={keys.items} />
       </Section>
     </>
   );

@@ -23,4 +23,7 @@ export const ACTIONS = [
   "instructor_looked_up",
   "certificate_revoked",
   "master_key_replaced",
+  "api_key_made",
+  "api_key_used",
+  "api_key_removed",
 ] as const satisfies readonly AuditEntry["action"][];
