@@ -8,10 +8,11 @@ const row = (page: Page, title: string) => page.getByRole("row", { name: new Reg
 /** Takes a row by its handle and lets it go at a share of another row's height. */
 async function drag(page: Page, title: string, to: Locator, share: number) {
   const handle = await ready(page.getByRole("button", { name: `Move ${title}`, exact: true }));
-  const from = await handle.boundingBox();
+  const moved = row(page, title);
+  const [area, grip] = [await moved.boundingBox(), await handle.boundingBox()];
   const over = await to.boundingBox();
-  if (!from || !over) throw new Error(`${title} or its new place is not to be seen`);
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  if (!area || !grip || !over) throw new Error(`${title} or its new place is not to be seen`);
+  await moved.hover({ position: { x: grip.x - area.x + grip.width / 2, y: area.height / 2 } });
   await page.mouse.down();
   await page.mouse.move(over.x + over.width / 2, over.y + over.height / 2, { steps: 8 });
   await page.mouse.move(over.x + over.width / 2, over.y + over.height * share, { steps: 4 });
