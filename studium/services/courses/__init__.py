@@ -24,6 +24,7 @@ SERVICE = Service(
     commands={
         "import_olx": operator.import_olx_for,
         "export_olx": operator.export_olx_to,
+        "export_gift": operator.export_gift_of,
         "seed_demo": demo.seed_demo,
     },
 )

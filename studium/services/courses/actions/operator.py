@@ -8,6 +8,7 @@ from uuid import UUID
 
 from studium.kit.auth import Principal
 from studium.services.courses.actions.access import Ctx
+from studium.services.courses.actions.gift import ExportedGift, export_gift
 from studium.services.courses.actions.imports import Imported, Progress, import_olx
 from studium.services.courses.actions.olx_export import export_ledger, find_exported, olx_archive
 from studium.services.courses.domain.course import CourseNotFound
@@ -32,11 +33,7 @@ async def export_olx_to(
 
     The file is complete or not there. Raises `CourseNotFound`, `VersionNotFound`.
     """
-    async with ctx.db.connect() as connection:
-        found = await drafts.course_by_id_or_slug(connection, course)
-    if found is None:
-        raise CourseNotFound("There is no such course; name it by its id or by its slug.")
-    exported = await find_exported(ctx, _OPERATOR, found.course_id, version)
+    exported = await find_exported(ctx, _OPERATOR, await _course_id(ctx, course), version)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as out:
@@ -47,3 +44,16 @@ async def export_olx_to(
     finally:
         part.unlink(missing_ok=True)
     return await export_ledger(ctx, exported)
+
+
+async def export_gift_of(ctx: Ctx, *, course: str, lesson_id: UUID | None) -> ExportedGift:
+    """The questions of a course, named by its id or slug; see `export_gift`."""
+    return await export_gift(ctx, _OPERATOR, await _course_id(ctx, course), lesson_id)
+
+
+async def _course_id(ctx: Ctx, name: str) -> UUID:
+    async with ctx.db.connect() as connection:
+        found = await drafts.course_by_id_or_slug(connection, name)
+    if found is None:
+        raise CourseNotFound("There is no such course; name it by its id or by its slug.")
+    return found.course_id

@@ -1,12 +1,12 @@
-"""HTTP shapes of converting GIFT."""
+"""HTTP shapes of questions in GIFT."""
 
 from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
 from studium.contracts.courses import Question
-from studium.services.courses.actions.gift import Converted, GiftEntry
-from studium.services.courses.domain.ledger import Ledger
+from studium.services.courses.actions.gift import Converted, ExportedGift, GiftEntry
+from studium.services.courses.domain.ledger import Ledger, LedgerEntry
 from studium.services.courses.schemas.base import Answer, Input
 from studium.services.courses.schemas.examples import GIFT, shown
 
@@ -38,3 +38,34 @@ class GiftAnswer(Answer):
         """What the action made."""
         totals = Ledger(entries=tuple(converted.entries)).summary()
         return cls(questions=converted.questions, totals=totals, ledger=converted.entries)
+
+
+class GiftExportAnswer(Answer):
+    """Questions as GIFT, and for each what another reader of GIFT sees otherwise.
+
+    `totals` sums the ledger up by kind, and over all as `total`.
+    """
+
+    model_config = shown(
+        {
+            "text": "::1 + 1::[html]1 + 1{\n\t=2\n\t~3}\n",
+            "totals": {"total": {"exact": 1, "approximated": 0, "dropped": 0, "total": 1}},
+            "ledger": [
+                {
+                    "source": "question/01a202f3-0000-7000-8000-000000000001",
+                    "kind": "single_choice",
+                    "title": "1 + 1",
+                    "outcome": "exact",
+                }
+            ],
+        }
+    )
+
+    text: str
+    totals: dict[str, dict[str, int]]
+    ledger: list[LedgerEntry]
+
+    @classmethod
+    def of(cls, made: ExportedGift) -> GiftExportAnswer:
+        """What the action wrote."""
+        return cls(text=made.text, totals=made.ledger.summary(), ledger=list(made.ledger.entries))
