@@ -44,6 +44,18 @@ class EmailVerified(Event):
     verified_at: datetime
 
 
+class InvitationAccepted(Event):
+    """Emitted when an invited person chose a password; they want to be enrolled in these courses."""
+
+    type: Literal["identity.invitation_accepted.v1"] = "identity.invitation_accepted.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    invited_by: UUID
+    course_ids: list[UUID]
+    accepted_at: datetime
+
+
 class ProfileChanged(Event):
     """Emitted when a user changed name, locale or time zone; carries the whole new profile."""
 

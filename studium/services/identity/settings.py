@@ -50,6 +50,7 @@ class IdentitySettings(ServiceSettings):
         default=24, ge=1, description="Lifetime of a link that verifies an address."
     )
     reset_link_hours: int = Field(default=1, ge=1, description="Lifetime of a link that sets a new password.")
+    invitation_days: int = Field(default=14, ge=1, le=90, description="Days in which an invitation is good.")
     challenge_seconds: int = Field(
         default=300, ge=60, le=900, description="Seconds in which a sign-in awaits the second factor's code."
     )

@@ -6,10 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from studium.contracts.courses import AuthorsChanged, CoursePublished, CourseUnpublished, LessonPublished
-from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
+from studium.contracts.identity import InvitationAccepted, ProfileChanged, UserErased, UserRegistered
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
-from studium.services.learning.actions import Ctx, assignment_files, attempts, erasure, heard, outline
+from studium.services.learning.actions import (
+    Ctx,
+    assignment_files,
+    attempts,
+    enrollment,
+    erasure,
+    heard,
+    outline,
+)
 
 HANDLERS = Handlers()
 JOBS = Jobs()
@@ -49,6 +57,12 @@ async def on_user_registered(ctx: Ctx, event: UserRegistered) -> None:
 async def on_profile_changed(ctx: Ctx, event: ProfileChanged) -> None:
     """Show the new name from now on."""
     await heard.hear_name(ctx, event)
+
+
+@HANDLERS.on(InvitationAccepted)
+async def on_invitation_accepted(ctx: Ctx, event: InvitationAccepted) -> None:
+    """Enrol who was invited for courses."""
+    await enrollment.enroll_invited(ctx, event.user_id, event.course_ids)
 
 
 @HANDLERS.on(UserErased)

@@ -24,6 +24,7 @@ _LINKS: dict[Message, Purpose] = {
     "verify_email": "verify_email",
     "reset_password": "reset_password",
     "choose_password": "reset_password",
+    "invitation": "reset_password",
 }
 
 
@@ -82,6 +83,8 @@ async def _new_link(ctx: Ctx, uow: UnitOfWork, account: Account, message: Messag
         return "", 0
     settings = ctx.settings
     hours = settings.verify_link_hours if purpose == "verify_email" else settings.reset_link_hours
+    if message == "invitation":
+        hours = settings.invitation_days * 24
     token = new_link_token()
     link = Link(account.user_id, purpose, expires_at=clock.now() + timedelta(hours=hours))
     await store.insert_link(uow, link_digest(token), link)

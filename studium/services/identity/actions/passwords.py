@@ -14,7 +14,7 @@ from studium.services.identity import store
 from studium.services.identity.actions import audit, throttling
 from studium.services.identity.actions.mailing import defer_mail, request_mail
 from studium.services.identity.actions.people import known, load_account, open_accounts
-from studium.services.identity.actions.registration import lock_by_link, mark_verified
+from studium.services.identity.actions.registration import accept_invitation, lock_by_link, mark_verified
 from studium.services.identity.actions.sessions import end_all_sessions, remember_client
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.accounts import Account, Client
@@ -99,6 +99,7 @@ async def reset_password(ctx: Ctx, token: str, new: str, client: Client) -> None
     new_hash = await _checked_hash(ctx, account, new, "/password")
     async with ctx.db.unit_of_work() as uow:
         account = mark_verified(uow, await lock_by_link(uow, token, "reset_password"))
+        account = await accept_invitation(ctx, uow, account, client)
         await _save_password(uow, account, new_hash, by_reset=True)
         await end_all_sessions(ctx, uow, account.user_id, "password_changed")
         await store.forget_clients(uow, account.user_id)

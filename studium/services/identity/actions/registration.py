@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from studium.contracts.event import Personal
-from studium.contracts.identity import EmailVerified, Role, UserRegistered
+from studium.contracts.identity import EmailVerified, InvitationAccepted, Role, RolesChanged, UserRegistered
 from studium.kit import clock
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
-from studium.services.identity.actions import throttling
+from studium.services.identity.actions import audit, throttling
 from studium.services.identity.actions.consents import accept_terms
 from studium.services.identity.actions.mailing import defer_mail, request_mail
 from studium.services.identity.actions.people import email_index, known
@@ -20,6 +20,8 @@ from studium.services.identity.domain.addresses import EmailAddress, parse_email
 from studium.services.identity.domain.links import Purpose, link_digest, use_link
 from studium.services.identity.domain.passwords import check_password
 from studium.services.identity.domain.profiles import Profile, check_profile
+
+_LATE_ROLES: tuple[Role, ...] = ("student",)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,38 @@ async def verify_email(ctx: Ctx, token: str) -> None:
     async with ctx.db.unit_of_work() as uow:
         account = await lock_by_link(uow, token, "verify_email")
         await store.use_up_links(uow, account.user_id, ("verify_email",), clock.now())
+        account = await accept_invitation(ctx, uow, account)
         await store.save_account(uow, mark_verified(uow, account))
+
+
+async def accept_invitation(
+    ctx: Ctx, uow: UnitOfWork, account: Account, client: Client | None = None
+) -> Account:
+    """The account of who has proved the address; if they were invited, that they have come is said.
+
+    However the address was proved: who was invited and forgot it may register or ask for a password as well.
+    But who comes after the invitation's last day gets an account as anybody would, without roles and courses.
+    The caller has locked the account and saves it.
+    """
+    now = clock.now()
+    accepted = await store.accept_invitation(uow, account.user_id, now)
+    if accepted is None:
+        return account
+    on_time = accepted.expires_at > now
+    await audit.record_by_self(ctx, uow, "invitation_accepted", account.user_id, client, on_time=on_time)
+    if on_time:
+        uow.emit(
+            InvitationAccepted(
+                user_id=account.user_id,
+                invited_by=accepted.invited_by,
+                course_ids=[*accepted.course_ids],
+                accepted_at=now,
+            )
+        )
+    elif account.roles != _LATE_ROLES:
+        uow.emit(RolesChanged(user_id=account.user_id, roles=[*_LATE_ROLES], changed_by=None, changed_at=now))
+        return replace(account, roles=_LATE_ROLES)
+    return account
 
 
 async def lock_by_link(uow: UnitOfWork, token: str, purpose: Purpose) -> Account:

@@ -39,6 +39,12 @@ AuditAction = Literal[
     "api_key_used",
     "api_key_removed",
     "master_key_replaced",
+    "user_invited",
+    "invitation_resent",
+    "invitation_revoked",
+    "invitation_accepted",
+    "people_uploaded",
+    "upload_undone",
 ]
 """What can be written down. A new word may be added; one that was used is never given another meaning."""
 

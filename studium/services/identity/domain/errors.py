@@ -109,6 +109,31 @@ class TooManyApiKeys(Conflict):
     code = "too_many_api_keys"
 
 
+class UnknownInvitation(NotFound):
+    """Nobody was invited under this id, or the invitation was taken back."""
+
+    code = "unknown_invitation"
+
+
+class InvitationAnswered(Conflict):
+    """The person has accepted the invitation already."""
+
+    code = "invitation_answered"
+
+
+class UploadRefused(InvalidInput):
+    """The file as a whole cannot be used: too large, no text, no CSV, or without the columns."""
+
+    code = "upload_refused"
+    title = "This file cannot be used"
+
+
+class UnknownUpload(NotFound):
+    """There is no such upload, or nothing of it is left."""
+
+    code = "unknown_upload"
+
+
 class UnknownSession(NotFound):
     """The signed-in user has no such session."""
 

@@ -18,10 +18,12 @@ Notice = Literal[
 ]
 """What owners are told about their accounts, so that they notice what was not them."""
 
-Occasion = Literal["registration", "resend", "reset"] | Notice
+Occasion = Literal["registration", "resend", "reset", "invitation"] | Notice
 """Why a mail is asked for; which one it becomes depends on the account."""
 
-Message = Literal["verify_email", "already_registered", "reset_password", "choose_password"] | Notice
+Message = (
+    Literal["verify_email", "already_registered", "reset_password", "choose_password", "invitation"] | Notice
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ _ENGLISH: dict[Message, _Text] = {
         button="Choose a password",
         path="/reset/{token}",
         after="The link works for {hours} h. If you did not register, ignore this mail.",
+    ),
+    "invitation": _Text(
+        subject="You are invited",
+        body="An account was made for you on Studium. Choose a password to use it. This also confirms your "
+        "address.",
+        button="Accept and choose a password",
+        path="/reset/{token}",
+        after="The link works for {hours} h. If you do not want an account, ignore this mail.",
     ),
     "password_changed": _Text(
         subject="Your password was changed",
@@ -148,6 +158,8 @@ def choose_message(occasion: Occasion, *, verified: bool, contested: bool) -> Me
             return "already_registered"
         case "resend":
             return None
+        case "invitation":
+            return None if verified else "invitation"
         case _:
             return occasion
 

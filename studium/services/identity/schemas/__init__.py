@@ -24,6 +24,15 @@ from studium.services.identity.schemas.api_keys import (
     TokenAnswer,
 )
 from studium.services.identity.schemas.consents import ConsentAnswer, ConsentRequest, ConsentsAnswer
+from studium.services.identity.schemas.invitations import (
+    InvitationAnswer,
+    InvitationRequest,
+    UndoneAnswer,
+    UploadAnswer,
+    UploadResultAnswer,
+    UploadRowAnswer,
+    UploadsAnswer,
+)
 from studium.services.identity.schemas.keys import KeySetAnswer
 from studium.services.identity.schemas.mail import MailAnswer, MailsAnswer
 from studium.services.identity.schemas.people import (
@@ -64,6 +73,8 @@ __all__ = [
     "EraseOneselfRequest",
     "InstructorAnswer",
     "InstructorFound",
+    "InvitationAnswer",
+    "InvitationRequest",
     "KeySetAnswer",
     "MadeApiKeyAnswer",
     "MailAnswer",
@@ -85,6 +96,11 @@ __all__ = [
     "TokenRequest",
     "TotpAnswer",
     "TotpEnrolmentAnswer",
+    "UndoneAnswer",
+    "UploadAnswer",
+    "UploadResultAnswer",
+    "UploadRowAnswer",
+    "UploadsAnswer",
     "UserAnswer",
     "VerificationSent",
 ]

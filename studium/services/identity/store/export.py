@@ -8,6 +8,7 @@ from studium.services.identity.store.tables import (
     audit_entry,
     challenge,
     consent,
+    invitation,
     known_client,
     link,
     recovery_code,
@@ -25,6 +26,7 @@ HELD = (
     ),
     Held(consent),
     Held(session, sealed=frozenset({"device", "address"})),
+    Held(invitation, left_out=frozenset({"invited_by"})),  # Somebody else, who is named nowhere else.
     Held(api_key, sealed=frozenset({"name"})),
     Held(known_client),
     Held(link),

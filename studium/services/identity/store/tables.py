@@ -160,6 +160,22 @@ challenge = sa.Table(
     sa.Index(None, "expires_at"),
 )
 
+invitation = sa.Table(
+    "invitation",
+    metadata,
+    sa.Column(
+        "user_id", sa.Uuid, sa.ForeignKey("identity.user.user_id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("invited_by", sa.Uuid, nullable=False),
+    sa.Column("course_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("invited_at", _Time, nullable=False),
+    sa.Column("expires_at", _Time, nullable=False),
+    sa.Column("accepted_at", _Time, nullable=True),
+    sa.Column("upload_id", sa.Uuid, nullable=True),
+    sa.Index(None, "upload_id"),
+)
+"""The account that was made has the address, the names and the roles."""
+
 api_key = sa.Table(
     "api_key",
     metadata,

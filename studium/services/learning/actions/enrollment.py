@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+
+import structlog
 
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.kit import clock
 from studium.kit.db import UnitOfWork
+from studium.kit.errors import PaymentRequired
 from studium.services.learning.actions import Ctx
 from studium.services.learning.actions.outline import recount_learner
 from studium.services.learning.domain.enrollment import Course, Enrollment, admit
-from studium.services.learning.domain.errors import CourseNotFound, EnrollmentNotFound
+from studium.services.learning.domain.errors import CourseNotFound, CourseNotOpen, EnrollmentNotFound
 from studium.services.learning.store import enrollments, outline
+
+log = structlog.get_logger(__name__)
 
 
 async def enroll(ctx: Ctx, user_id: UUID, course_id: UUID) -> tuple[Enrollment, bool]:
@@ -43,6 +49,18 @@ async def enroll(ctx: Ctx, user_id: UUID, course_id: UUID) -> tuple[Enrollment, 
                 )
             )
         return enrollment, is_new
+
+
+async def enroll_invited(ctx: Ctx, user_id: UUID, course_ids: Sequence[UUID]) -> None:
+    """Enrol a user in those of these courses that take learners now; a repeat changes nothing.
+
+    A course that has closed since the invitation must not keep the person out of the others.
+    """
+    for course_id in course_ids:
+        try:
+            await enroll(ctx, user_id, course_id)
+        except (CourseNotFound, CourseNotOpen, PaymentRequired) as refused:
+            log.info("invited_not_enrolled", course_id=str(course_id), reason=refused.code)
 
 
 async def _enter(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from studium.contracts.courses import CourseUnpublished
+from studium.contracts.identity import InvitationAccepted
 from studium.contracts.learning import CourseCompleted
 from studium.kit.clock import new_id
 from studium.services.learning.actions import Ctx, enrollment, overview
@@ -121,6 +122,25 @@ async def test_a_large_course_is_counted_anew_in_batches(platform: Platform) -> 
     for learner in learners:
         found = await overview.read_course_progress(ctx, learner, course.course_id)
         assert (found.course.status, found.course.current_progress_percentage) == ("completed", 100.0)
+
+
+async def test_who_was_invited_is_enrolled_in_the_courses_that_are_open(ctx: Ctx) -> None:
+    first, second = await publish(ctx, text_course(1)), await publish(ctx, text_course(1))
+    await hear(ctx, CourseUnpublished(course_id=second.course_id, unpublished_at=PUBLISHED_AT))
+    guest, unknown = new_id(), new_id()
+
+    await hear(
+        ctx,
+        InvitationAccepted(
+            user_id=guest,
+            invited_by=new_id(),
+            course_ids=[second.course_id, unknown, first.course_id],
+            accepted_at=PUBLISHED_AT,
+        ),
+    )
+
+    entered = await enrollment.list_enrollments(ctx, guest, status=None, before=None, limit=10)
+    assert [one.course_id for one in entered] == [first.course_id]
 
 
 async def test_publications_arrive_over_the_bus(platform: Platform) -> None:

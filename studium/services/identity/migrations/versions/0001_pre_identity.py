@@ -62,6 +62,7 @@ def upgrade() -> None:
     _create_links_and_sessions()
     _create_throttling()
     _create_second_factor()
+    _create_invitations()
     _create_api_keys()
     _create_consents()
     _create_audit()
@@ -174,6 +175,25 @@ def _create_second_factor() -> None:
     )
     op.execute("CREATE INDEX challenge_user_id_idx ON identity.challenge (user_id)")
     op.execute("CREATE INDEX challenge_expires_at_idx ON identity.challenge (expires_at)")
+
+
+def _create_invitations() -> None:
+    op.execute(
+        """
+        CREATE TABLE identity.invitation (
+            user_id uuid NOT NULL,
+            invited_by uuid NOT NULL,
+            course_ids uuid[] NOT NULL,
+            invited_at timestamptz NOT NULL,
+            expires_at timestamptz NOT NULL,
+            accepted_at timestamptz,
+            upload_id uuid,
+            CONSTRAINT invitation_pkey PRIMARY KEY (user_id),
+            CONSTRAINT invitation_user_id_fkey FOREIGN KEY (user_id)
+                REFERENCES identity."user" (user_id) ON DELETE CASCADE
+        )"""
+    )
+    op.execute("CREATE INDEX invitation_upload_id_idx ON identity.invitation (upload_id)")
 
 
 def _create_api_keys() -> None:
