@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import psutil
-import pytest
 
-from tests.journeys.conftest import RunningStudium, free_port, start_studium
-
-
-def processes_on(folder: Path) -> list[psutil.Process]:
-    """Every live process that has this data folder in its command line or environment."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            words = [*process.cmdline(), process.environ().get("STUDIUM_DATA_DIR", "")]
-            if process.status() != psutil.STATUS_ZOMBIE and any(str(folder) in word for word in words):
-                found.append(process)
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    return found
-
-
-@contextlib.contextmanager
-def signed_in(running: RunningStudium, folder: Path, role: str) -> Iterator[httpx.Client]:
-    kept = json.loads((folder / "data" / "demo-accounts.json").read_text())
-    (account,) = [a for a in kept["accounts"] if a["role"] == role]
-    with httpx.Client(base_url=f"{running.url}/api/v1", timeout=20) as http:
-        answer = http.post("/auth/sign-in", json={k: account[k] for k in ("email", "password")})
-        assert answer.status_code == 200, answer.text
-        http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        yield http
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A place for data folders; whatever still runs on one at the end is killed."""
-    yield tmp_path
-    for process in processes_on(tmp_path):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
+from tests.journeys.conftest import free_port, processes_on, signed_in, start_studium
 
 
 def test_the_life_of_an_installation(folder: Path) -> None:
