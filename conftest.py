@@ -156,6 +156,15 @@ def apache_kafka(kafka_jars: None, tmp_path_factory: pytest.TempPathFactory) -> 
     yield from _started(ApacheKafka(tmp_path_factory.mktemp("kafka")))
 
 
+@pytest.fixture(scope="session")
+def enough_for_kafka_cluster() -> None:
+    """For a test that starts three of Apache Kafka: skips it where that cannot be."""
+    from studium.kit.tests.brokers import KafkaCluster
+
+    if missing := KafkaCluster.missing():
+        pytest.skip(f"Three of Apache Kafka cannot run here: {missing}")
+
+
 def _started(broker: BrokerT) -> Iterator[BrokerT]:
     broker.start()
     yield broker

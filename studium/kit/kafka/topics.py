@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.conn import create_conn
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from studium.kit.errors import SettingError
@@ -22,6 +23,9 @@ MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """Largest batch of a topic that we make; a published lesson with all its questions fits many times."""
 
 _MOST_COPIES = 3
+_IN_SYNC = 2
+"""Copies that have to be written before a record counts as written, where there is one more."""
+
 _APPEARING_SECONDS = 10.0
 
 
@@ -33,13 +37,25 @@ async def _admin(address: KafkaAddress) -> AsyncIterator[AIOKafkaAdminClient]:
             await admin.start()
     except (KafkaError, OSError, ssl.SSLError, TimeoutError) as error:
         await admin.close()
-        raise SettingError(
-            SETTING, f"no broker answers at {address.servers} ({type(error).__name__}: {error})."
-        ) from None
+        reason = await _refusal(address) or f"{type(error).__name__}: {error}"
+        raise SettingError(SETTING, f"no broker answers at {address.servers} ({reason}).") from None
     try:
         yield admin
     finally:
         await admin.close()
+
+
+async def _refusal(address: KafkaAddress) -> str:
+    """Why the first broker does not let us in, if so; the client says only that none of them did."""
+    host, _, port = address.servers.partition(",")[0].rpartition(":")
+    try:
+        connection = await create_conn(
+            host, int(port), request_timeout_ms=int(CONNECT_SECONDS * 1000), **address.options
+        )
+    except (KafkaError, OSError, TimeoutError) as error:
+        return f"{type(error).__name__}: {error}"
+    connection.close()
+    return ""
 
 
 async def ensure_topics(address: KafkaAddress, owners: Iterable[str], retention: timedelta) -> None:
@@ -56,6 +72,9 @@ async def ensure_topics(address: KafkaAddress, owners: Iterable[str], retention:
             "max.message.bytes": str(MAX_MESSAGE_BYTES),
             "retention.ms": str(int(retention.total_seconds() * 1000)),
         }
+        if copies > _IN_SYNC:
+            # With the cluster's usual 1, what one broker has acknowledged alone could go with that broker.
+            config["min.insync.replicas"] = str(_IN_SYNC)
         answer = await admin.create_topics(
             [NewTopic(name, PARTITIONS, copies, topic_configs=config) for name in names]
         )
