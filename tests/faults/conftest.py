@@ -6,10 +6,12 @@ import pytest
 
 from tests.faults.installation import BUSES
 
+_NEEDED = {"apache_kafka": "kafka_jars", "kafka_cluster": "enough_for_kafka_cluster"}
+
 
 @pytest.fixture(params=BUSES)
 def bus(request: pytest.FixtureRequest) -> str:
     """The name of a bus that can run here; a test may name the ones it means itself, indirectly."""
-    if request.param == "apache_kafka":
-        request.getfixturevalue("kafka_jars")
+    if needed := _NEEDED.get(request.param):
+        request.getfixturevalue(needed)
     return str(request.param)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.context import ForkServerProcess
@@ -17,7 +17,7 @@ import psutil
 
 from studium.kit import clock
 from studium.kit.embedded import EmbeddedPostgres
-from studium.kit.tests.brokers import ApacheKafka, Broker, Tansu
+from studium.kit.tests.brokers import ApacheKafka, Broker, KafkaCluster, Tansu
 from tests.faults import counting
 from tests.faults.process import Work, run
 from tests.faults.verdict import Verdict, judge, settle
@@ -26,6 +26,11 @@ WRITER = "writer"
 RELAYS = ("relay-1", "relay-2")
 CONSUMERS = ("consumer-1", "consumer-2")
 BUSES = ("postgresql", "tansu", "apache_kafka")
+_BROKERS: dict[str, Callable[[Path], Broker | KafkaCluster]] = {
+    "tansu": Tansu,
+    "apache_kafka": ApacheKafka,
+    "kafka_cluster": KafkaCluster,
+}
 
 PATIENCE_SECONDS = 90.0
 """Without any progress for so long, what is missing counts as lost.
@@ -47,7 +52,7 @@ class Installation:
         self.folder = folder
         self.bus_name = bus
         self.postgres = EmbeddedPostgres(folder)
-        self.broker: Broker | None = None
+        self.broker: Broker | KafkaCluster | None = None
         self._broken = broken
         self._padding = padding
         self._work: Work | None = None
@@ -56,7 +61,7 @@ class Installation:
     async def __aenter__(self) -> Self:
         url = self.postgres.start()
         if self.bus_name != "postgresql":
-            self.broker = {"tansu": Tansu, "apache_kafka": ApacheKafka}[self.bus_name](self.folder)
+            self.broker = _BROKERS[self.bus_name](self.folder)
             self.broker.start()
         events_url = self.broker.url if self.broker else ""
         self._work = Work("", url, events_url, self.folder, padding=self._padding, broken=self._broken)
