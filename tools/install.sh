@@ -48,7 +48,7 @@ find_python() {
     fail "needs Python 3.11 or newer (found: $found): install it from your system's packages or python.org"
 }
 
-# A uv on the PATH when it is new enough to read the lock, else the pinned one in .tools.
+# A uv on the PATH when it is new enough to read the lock, else the pinned one in .tools/uv.
 find_uv() {
     if command -v uv >/dev/null 2>&1; then
         minor=$(uv --version 2>/dev/null | sed -n 's/^uv 0\.\([0-9]*\)\..*/\1/p')
@@ -57,14 +57,14 @@ find_uv() {
             return
         fi
     fi
-    if ! [ -x .tools/bin/uv ]; then
-        echo "Fetching uv, the installer, into .tools ..." >&2
-        rm -rf .tools
-        "$python" -m venv .tools >&2
-        .tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+    if ! [ -x .tools/uv/bin/uv ]; then
+        echo "Fetching uv, the installer, into .tools/uv ..." >&2
+        rm -rf .tools/uv
+        "$python" -m venv .tools/uv >&2
+        .tools/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
             -r tools/uv.txt >&2 || fail "could not fetch uv: is the network there? Try again, nothing is half done"
     fi
-    echo .tools/bin/uv
+    echo .tools/uv/bin/uv
 }
 
 now=$(fingerprint)

@@ -24,7 +24,7 @@ mkdir -p .venv/bin && ln -sf "$UV_PYTHON" .venv/bin/python
 OFFLINE_PYTHON = """#!/bin/sh
 case "$2" in
     *executable*) echo "$0" ;;
-    venv) mkdir -p .tools/bin && ln -s "$0" .tools/bin/python ;;
+    venv) mkdir -p .tools/uv/bin && ln -s "$0" .tools/uv/bin/python ;;
     pip) exit 1 ;;
 esac
 """
@@ -132,12 +132,15 @@ def test_a_python_without_venv_says_what_to_install(machine: Machine) -> None:
 def test_a_uv_that_cannot_read_the_lock_is_not_used(machine: Machine) -> None:
     machine.add("python3", OFFLINE_PYTHON)
     machine.add("uv", UV.replace("VERSION", "0.4.30"))
+    kept = machine.tree / ".tools" / "node"
+    kept.mkdir(parents=True)
 
     done = machine.install("run")
 
     assert done.returncode == 1
     assert "could not fetch uv: is the network there?" in done.stderr
     assert machine.calls() == []
+    assert kept.exists(), "what others keep in .tools is theirs"
 
 
 @pytest.mark.parametrize(
