@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from studium.app import SERVICES, Platform, build_platform, pending_migrations, plan
-from studium.kit import clock
+from studium.kit import clock, places
 from studium.kit.errors import SettingError, StudiumError
 from studium.kit.settings import PlatformSettings, load_settings
 
@@ -68,7 +68,7 @@ async def check_keys(platform: Platform) -> Finding:
 
 
 async def check_bus(platform: Platform) -> Finding:
-    """Nothing waits in an outbox, no consumer is far behind, no event is dead."""
+    """No event is dead, and the bus can be used."""
     waiting = dead = 0
     for runtime in platform.runtimes.values():
         db = runtime.context.db
@@ -82,6 +82,10 @@ async def check_bus(platform: Platform) -> Finding:
         return Finding(
             "events", state, "Look at the errors in dead_letter, mend the cause, run: studium replay"
         )
+    try:
+        await places.check_bus(platform.bus, platform.databases())
+    except SettingError as error:
+        return Finding("events", state, error.detail)
     return Finding("events", state)
 
 

@@ -188,6 +188,12 @@ def test_compose_runs_every_service_without_rights() -> None:
         assert re.search(r":\d+\.\d+", part["image"]), f"{part['image']} is not pinned"
 
 
+def test_compose_names_the_kafka_that_is_tested() -> None:
+    image = read_yaml(DEPLOY / "compose.yaml")["services"]["kafka"]["image"]
+    pom = (ROOT / "tools" / "kafka" / "pom.xml").read_text(encoding="utf-8")
+    assert f"<version>{image.rpartition(':')[2]}</version>" in pom
+
+
 def commands(app: typer.Typer = cli) -> set[str]:
     """`run`, `user create` and so on."""
     group = typer.main.get_command(app)

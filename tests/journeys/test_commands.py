@@ -146,6 +146,9 @@ def test_the_doctor_finds_what_is_wrong_and_says_what_to_do(studium: Studium) ->
     deaf = studium("doctor", STUDIUM_MAIL_URL="smtp://127.0.0.1:1")
     assert deaf.exit_code == 1
     assert "Check STUDIUM_MAIL_URL" in deaf.output
+    no_broker = studium("doctor", STUDIUM_EVENTS_URL="kafka://127.0.0.1:1")
+    assert no_broker.exit_code == 1
+    assert "no broker answers at 127.0.0.1:1" in no_broker.output
     away = studium("doctor", STUDIUM_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
     assert away.exit_code == 1
     assert "Check STUDIUM_DATABASE_URL" in away.output

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncpg
 import pytest
 
 from studium.app import SERVICES, check_parts, plan
+from studium.kit import clock
 from studium.kit.errors import SettingError
 from studium.kit.places import Place, key_set, open_bus, place_of, schemas_by_place
 from studium.kit.settings import PlatformSettings
@@ -68,3 +70,20 @@ async def test_a_database_without_a_key_set_is_said_in_one_line(
     elsewhere = settings.model_copy(update={"vault_database_url": postgres_url})
     with pytest.raises(SettingError, match=r"STUDIUM_VAULT_DATABASE_URL.*no key set"):
         await check_parts(elsewhere)
+
+
+async def test_a_login_that_may_not_read_the_key_set_is_told_what_to_grant(
+    settings: PlatformSettings, database_url: str
+) -> None:
+    login = f"login_{clock.new_id().hex}"
+    elsewhere = settings.model_copy(
+        update={"vault_database_url": database_url.replace("postgres@", f"{login}@", 1)}
+    )
+    owner = await asyncpg.connect(database_url)
+    await owner.execute(f"CREATE ROLE {login} LOGIN")
+    with pytest.raises(SettingError, match=f"GRANT studium_vault_reader TO {login}") as refused:
+        await check_parts(elsewhere, with_bus=False)
+    await owner.execute(refused.value.detail.rpartition("run there: ")[2])
+    await check_parts(elsewhere, with_bus=False)
+    await owner.execute(f"DROP ROLE {login}")
+    await owner.close()

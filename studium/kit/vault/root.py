@@ -43,7 +43,8 @@ class RootKey:
     async def unlock(self, db: Database) -> None:
         """Read the root key; the first process of an installation makes it. A repeat does nothing.
 
-        Raises `SettingError` when there is no key set, or when none of the master keys opens it.
+        Raises `SettingError` when there is no key set, when this login may not read it, or when none of the
+        master keys opens it.
         """
         if self._wrapping is None:
             try:
@@ -52,6 +53,13 @@ class RootKey:
                 raise SettingError(
                     "STUDIUM_VAULT_DATABASE_URL",
                     "there is no key set in this database; give the one of identity, once it is migrated.",
+                ) from None
+            except asyncpg.InsufficientPrivilegeError:
+                login = db.url.username
+                raise SettingError(
+                    "STUDIUM_VAULT_DATABASE_URL",
+                    f"the login {login} may not read the key set; run there: "
+                    f"GRANT {db.server_settings['role']} TO {login}",
                 ) from None
 
     async def rewrap(self, db: Database, master: MasterKey) -> None:
