@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -37,3 +38,9 @@ def test_what_is_declared_is_there_and_what_is_sealed_is_opened(service: str) ->
         assert {held.person} | held.sealed | held.left_out <= names
         marked = {column.name for column in held.columns if column.comment == "sealed"}
         assert marked <= held.sealed, f"{held.table.name}: {marked - held.sealed} would be given out sealed"
+
+
+def test_the_record_of_processing_names_every_table_with_a_person() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text()
+    held = {f"{service}.{name}" for service in NAMES for name in held_by(service)}
+    assert {name for name in held if f"`{name}`" not in page} == set()
