@@ -17,6 +17,7 @@ from studium.kit.auth import TokenCheck, TokenClock
 from studium.kit.errors import SettingError
 from studium.kit.http import (
     CrashMiddleware,
+    KeptAnswers,
     RateLimiter,
     RequestMiddleware,
     Router,
@@ -58,6 +59,7 @@ def build_app(platform: Platform, *, run_background: bool = True) -> FastAPI:
     app.state.platform = platform
     app.state.process = Process(platform.runtimes, VERSION, platform.settings.web_url)
     app.state.limiter = RateLimiter(platform.settings.rate_limit_per_minute)
+    app.state.kept_answers = KeptAnswers()
     app.state.trusted_proxies = platform.settings.trusted_proxies
     _add_routes(app, [*(runtime.service.router for runtime in platform.runtimes.values()), OPERATIONS])
     add_health_routes(app, platform.settings, platform.problems, platform.measure)

@@ -24,6 +24,7 @@ from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -226,7 +227,11 @@ def start_tracing(settings: PlatformSettings, service: str) -> None:
     Call it once in each worker process. A repeat flushes and replaces the earlier provider.
     """
     stop_tracing()
-    provider = TracerProvider(resource=Resource.create({"service.name": f"studium-{service}"}))
+    provider = TracerProvider(
+        resource=Resource.create({"service.name": f"studium-{service}"}),
+        # Spans that nobody receives need an id for the log and for events, and nothing else.
+        sampler=DEFAULT_ON if settings.otlp_url else ALWAYS_OFF,
+    )
     if settings.otlp_url:
         url = settings.otlp_url.rstrip("/")
         endpoint = url if url.endswith("/v1/traces") else f"{url}/v1/traces"

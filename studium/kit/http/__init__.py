@@ -6,6 +6,7 @@ from studium.kit.http.document import complete_document
 from studium.kit.http.limits import RateLimiter
 from studium.kit.http.pages import (
     BadCursor,
+    KeptAnswers,
     Page,
     check_not_modified,
     decode_cursor,
@@ -33,6 +34,7 @@ __all__ = [
     "API_PREFIX",
     "BadCursor",
     "CrashMiddleware",
+    "KeptAnswers",
     "MethodNotAllowed",
     "NotModified",
     "Page",

@@ -7,6 +7,8 @@ import hashlib
 import json
 import math
 import re
+import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
@@ -79,6 +81,41 @@ def etag_for(*parts: Any) -> str:
 
 def _tags(header: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+class KeptAnswers:
+    """Bodies of answers under their strong entity tags, to be given again without being made again.
+
+    A strong tag names one representation byte for byte, so a kept body is right for as long as the tag is,
+    and whoever can tell the tag cheaply need not make the body. The longest unused leave first.
+    """
+
+    def __init__(self, most_bytes: int = 16 * 1024 * 1024) -> None:
+        self._bodies: OrderedDict[str, tuple[bytes, float]] = OrderedDict()
+        self._bytes = 0
+        self._most_bytes = most_bytes
+
+    def get(self, etag: str) -> bytes | None:
+        """The body with this tag, or None."""
+        body, until = self._bodies.get(etag, (None, math.inf))
+        if until <= time.monotonic():
+            self._forget(etag)
+            return None
+        if body is not None:
+            self._bodies.move_to_end(etag)
+        return body
+
+    def keep(self, etag: str, body: bytes, seconds: float = math.inf) -> None:
+        """Keep a body for so long at most; others go when there is no room left."""
+        self._forget(etag)
+        self._bodies[etag] = (body, time.monotonic() + seconds)
+        self._bytes += len(body)
+        while self._bytes > self._most_bytes:
+            self._forget(next(iter(self._bodies)))
+
+    def _forget(self, etag: str) -> None:
+        body, _until = self._bodies.pop(etag, (b"", 0.0))
+        self._bytes -= len(body)
 
 
 def check_not_modified(request: Request, etag: str, headers: Mapping[str, str] | None = None) -> None:

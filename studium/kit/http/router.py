@@ -13,7 +13,8 @@ from fastapi import HTTPException, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import _get_flat_fields_from_params
 from fastapi.routing import APIRoute
-from starlette.types import Message
+from starlette.routing import Match
+from starlette.types import Message, Scope
 
 from studium.kit.auth import Policy, Principal, asks_who_calls, bearer_token
 from studium.kit.db import Database
@@ -62,8 +63,15 @@ class StudiumRoute(APIRoute):
         self.idempotent = idempotent
         self.may_lag = may_lag
         self.max_body_bytes = max_body_bytes
+        self._beginning = path.partition("{")[0]
         super().__init__(path, endpoint, **kw)
         self.depends_on_caller = not policy.anonymous or _asks_who_calls(self.dependant)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As FastAPI's, which tries one route after another: most are told apart without a pattern."""
+        if not scope["path"].startswith(self._beginning) and not scope.get("root_path"):
+            return Match.NONE, {}
+        return super().matches(scope)
 
     def get_route_handler(self) -> RouteHandler:
         """FastAPI's handler behind the checks that every request passes."""

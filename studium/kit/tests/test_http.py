@@ -33,6 +33,7 @@ from studium.kit.db import Database
 from studium.kit.errors import Conflict, InvalidInput, NotFound
 from studium.kit.http import (
     CrashMiddleware,
+    KeptAnswers,
     Page,
     RateLimiter,
     RequestMiddleware,
@@ -417,3 +418,17 @@ async def test_answers_say_what_is_left_of_the_allowance(http: httpx.AsyncClient
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
     assert refused.headers["retry-after"] == "30"
     assert (await http.get("/api/v1/mine", headers=bearer("student"))).status_code == 200
+
+
+def test_kept_answers_go_in_the_order_of_their_use_when_there_is_no_room() -> None:
+    kept = KeptAnswers(most_bytes=10)
+    kept.keep('"a"', b"aaaa")
+    kept.keep('"b"', b"bbbb")
+    assert kept.get('"a"') == b"aaaa"
+    kept.keep('"c"', b"cccc")
+    kept.keep('"d"', b"too long to be kept")
+    kept.keep('"a"', b"aaaa")
+    kept.keep('"c"', b"cccc")
+    assert [kept.get(f'"{tag}"') for tag in "abcd"] == [b"aaaa", None, b"cccc", None]
+    kept.keep('"c"', b"c", seconds=0)
+    assert kept.get('"c"') is None

@@ -205,6 +205,20 @@ class Collector(BaseHTTPRequestHandler):
         self.end_headers()
 
 
+def test_without_a_collector_a_span_has_its_ids_and_records_nothing() -> None:
+    telemetry.start_tracing(PlatformSettings(), "learning")
+    try:
+        with telemetry.span("enrol") as current:
+            carried = telemetry.current_traceparent() or ""
+        with telemetry.span("handle", carried) as later:
+            assert not later.is_recording()
+    finally:
+        telemetry.stop_tracing()
+    assert current.get_span_context().is_valid
+    assert later.get_span_context().trace_id == current.get_span_context().trace_id
+    assert int(carried[-2:], 16) & 1 == 0, "it says that nobody records it"
+
+
 def test_spans_reach_the_collector_if_one_is_set() -> None:
     server = HTTPServer(("127.0.0.1", 0), Collector)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))

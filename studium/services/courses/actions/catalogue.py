@@ -38,19 +38,22 @@ class Listed:
     facets: dict[str, list[tuple[str, int]]] | None
 
 
+async def list_tag(ctx: Ctx, query: Query, *, limit: int, cursor: str | None, with_facets: bool) -> str:
+    """The entity tag of what `list_courses` would find now: one small statement."""
+    return etag_for(await catalogue.current_revision(ctx.db), query, limit, cursor, with_facets)
+
+
 async def list_courses(
-    ctx: Ctx, query: Query, *, limit: int, cursor: str | None, with_facets: bool, check: CheckETag | None
+    ctx: Ctx, query: Query, *, limit: int, cursor: str | None, with_facets: bool
 ) -> Listed:
     """One page of the public catalogue, with its entity tag.
 
-    One statement, and one more each for facets and for an empty page's tag. Where the caller holds a copy,
-    `check` is called first, after one small statement. Names cost one look-up of keys at most.
+    One statement, and one more each for facets and for an empty page's tag. Names cost one look-up of keys at
+    most.
     """
     after = place(cursor, _SORT_VALUES[query.effective_sort])
     asked = (query, limit, cursor, with_facets)
     async with ctx.db.connect() as connection:
-        if check is not None:
-            check(etag_for(await catalogue.catalogue_revision(connection), *asked))
         found = await catalogue.search_catalogue(connection, query, limit=limit + 1, after=after)
         revision = found[0]["catalogue_revision"] if found else await catalogue.catalogue_revision(connection)
         facets = await catalogue.facets(connection, query) if with_facets else None
@@ -130,6 +133,17 @@ async def _visible(ctx: Ctx, principal: Principal | None, name: str) -> Course:
     if not may_stay:
         raise CourseNotFound(MISSING)
     return course
+
+
+def outline_tag(course_id: UUID, version: int | None) -> str:
+    """The entity tag of a course's live outline."""
+    return etag_for("lessons", course_id, version)
+
+
+async def public_outline_tag(ctx: Ctx, name: str) -> str | None:
+    """The tag of what `list_lessons` answers to everybody, None where only some may see it: one statement."""
+    found = await versions.live_version(ctx.db, name)
+    return outline_tag(*found) if found else None
 
 
 async def list_lessons(

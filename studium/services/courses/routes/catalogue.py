@@ -9,7 +9,8 @@ from fastapi import Query, Request, Response
 
 from studium.kit.auth import PUBLIC as EVERYBODY
 from studium.kit.auth import SIGNED_IN, CurrentPrincipal, MaybePrincipal
-from studium.kit.http import etag_for
+from studium.kit.http import KeptAnswers
+from studium.kit.vault import CACHE_SECONDS
 from studium.services.courses.actions import catalogue
 from studium.services.courses.domain import search
 from studium.services.courses.domain.course import Course, CourseNotFound, LessonNotFound, Level, NotEnrolled
@@ -35,13 +36,16 @@ Word = Annotated[str | None, Query(max_length=60, pattern=r"^[^\x00]+$")]
 
 
 @ROUTER.get(
-    "/courses", policy=EVERYBODY.reading("courses:read"), summary="List the available courses", may_lag=True
+    "/courses",
+    policy=EVERYBODY.reading("courses:read"),
+    summary="List the available courses",
+    may_lag=True,
+    response_model=CourseList,
 )
 async def list_courses(
     *,
     ctx: CoursesContext,
     request: Request,
-    response: Response,
     q: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", description="Words to search for.")] = "",
     category: Word = None,
     tag: Word = None,
@@ -55,7 +59,7 @@ async def list_courses(
     facets: Annotated[bool, Query(description="Also count by category, level, language, price.")] = False,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> CourseList:
+) -> Response:
     """Published courses, found by words (small typos and a half typed last word are forgiven) and filters.
 
     Pages are stable: a course published meanwhile neither repeats nor hides another.
@@ -70,16 +74,24 @@ async def list_courses(
         instructor_id=instructor_id,
         sort=sort or ("relevance" if q.strip() else "newest"),
     )
-    listed = await catalogue.list_courses(
-        ctx,
-        query,
-        limit=limit,
-        cursor=cursor,
-        with_facets=facets,
-        check=check_against(request) if "if-none-match" in request.headers else None,
-    )
-    response.headers.update({"ETag": listed.etag, "Cache-Control": PUBLIC})
-    return CourseList.of(listed)
+    kept: KeptAnswers = request.app.state.kept_answers
+    etag = await catalogue.list_tag(ctx, query, limit=limit, cursor=cursor, with_facets=facets)
+    check_against(request)(etag)
+    body = kept.get(etag)
+    if body is None:
+        listed = await catalogue.list_courses(ctx, query, limit=limit, cursor=cursor, with_facets=facets)
+        body = CourseList.of(listed).model_dump_json().encode()
+        if listed.etag == etag:
+            # The catalogue was the same before and after, so this is what the tag stands for. It shows names,
+            # which are remembered no longer than the keys with which they are read.
+            kept.keep(etag, body, CACHE_SECONDS)
+        etag = listed.etag
+    return _made(body, etag, PUBLIC)
+
+
+def _made(body: bytes, etag: str, cache: str) -> Response:
+    headers = {"ETag": etag, "Cache-Control": cache}
+    return Response(body, headers=headers, media_type="application/json")
 
 
 @ROUTER.get(
@@ -105,23 +117,29 @@ async def read_course(
     summary="List all lessons of a course",
     errors=[CourseNotFound],
     may_lag=True,
+    response_model=LessonList,
 )
 async def list_lessons(
-    ctx: CoursesContext, request: Request, response: Response, who: MaybePrincipal, name: CourseName
-) -> LessonList:
+    ctx: CoursesContext, request: Request, who: MaybePrincipal, name: CourseName
+) -> Response:
     """The outline of a published course with content URLs. The contents are for people enrolled."""
 
+    kept: KeptAnswers = request.app.state.kept_answers
+    public = await catalogue.public_outline_tag(ctx, name)
+    if public is not None:
+        check_against(request)(public)
+        if (body := kept.get(public)) is not None:
+            return _made(body, public, PUBLIC)
+
     def check(course: Course) -> None:
-        check_against(request)(_outline_etag(course))
+        check_against(request)(catalogue.outline_tag(course.course_id, course.live_version))
 
     course, version = await catalogue.list_lessons(ctx, who, name, check)
-    response.headers.update({"ETag": _outline_etag(course), "Cache-Control": PUBLIC})
-    response.headers["Vary"] = "Authorization, Cookie"
-    return LessonList.of(course, version)
-
-
-def _outline_etag(course: Course) -> str:
-    return etag_for("lessons", course.course_id, course.live_version)
+    etag = catalogue.outline_tag(course.course_id, course.live_version)
+    body = LessonList.of(course, version).model_dump_json().encode()
+    # A version never changes, whoever asked for it.
+    kept.keep(etag, body)
+    return _made(body, etag, PUBLIC)
 
 
 @ROUTER.get(

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, REGCONFIG, TSQUERY, insert
 
+from studium.kit.db import Database
 from studium.services.courses.domain.course import Course
 from studium.services.courses.domain.publishing import Version
 from studium.services.courses.domain.search import Query, Words, dictionary_for
@@ -26,6 +27,12 @@ SHOWN = _SHOWN.split()
 async def catalogue_revision(connection: Connection) -> int:
     """Counts every change of the catalogue."""
     return int((await connection.execute(sa.select(catalogue_state.c.revision))).scalar_one())
+
+
+async def current_revision(db: Database) -> int:
+    """`catalogue_revision` in one round trip, for requests that may need no more than that."""
+    row = await db.fetch_one("SELECT revision FROM catalogue_state")
+    return int(row["revision"]) if row else 0
 
 
 async def touch_catalogue(connection: Connection) -> None:

@@ -9,8 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from studium.kit.db import Database
 from studium.services.courses.domain.publishing import Version
-from studium.services.courses.store.rows import Connection, as_dict, to_version
+from studium.services.courses.store.rows import Connection, as_dict, as_uuid, to_version
 from studium.services.courses.store.tables import (
     asset,
     course,
@@ -85,6 +86,23 @@ async def version_of(connection: Connection, course_id: UUID, number: int | None
     )
     row = (await connection.execute(query)).mappings().one_or_none()
     return to_version(row) if row else None
+
+
+async def live_version(db: Database, name: str) -> tuple[UUID, int] | None:
+    """The id of the public course with this id or slug and the number of its live version: one round trip.
+
+    None for whatever else `drafts.course_by_id_or_slug` may find, such as a course under a former slug.
+    """
+    course_id = as_uuid(name)
+    column, value = ("course_id", course_id) if course_id is not None else ("slug", name)
+    row = await db.fetch_one(_LIVE.format(column=column), value)
+    return (row["course_id"], row["live_version"]) if row else None
+
+
+_LIVE = (
+    "SELECT course_id, live_version FROM course "
+    "WHERE {column} = $1 AND published_status = 'published' AND live_version IS NOT NULL"
+)
 
 
 async def versions_of(

@@ -91,7 +91,7 @@ async def test_the_name_of_somebody_erased_meanwhile_is_not_kept(ctx: Ctx) -> No
 
 
 async def listed(ctx: Ctx) -> catalogue.Listed:
-    return await catalogue.list_courses(ctx, Query(), limit=10, cursor=None, with_facets=False, check=None)
+    return await catalogue.list_courses(ctx, Query(), limit=10, cursor=None, with_facets=False)
 
 
 async def test_of_an_erased_person_only_what_they_taught_is_left(platform: Platform, ctx: Ctx) -> None:
