@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +102,54 @@ def test_an_import_needs_an_author_and_a_real_archive(studium: Studium, tmp_path
     refused = studium("import", "olx", str(fake), "--dry-run")
     assert refused.exit_code == 1
     assert refused.output.count("studium:") == 1
+
+
+def test_what_is_exported_can_be_imported_and_nothing_is_replaced_unasked(
+    studium: Studium, tmp_path: Path
+) -> None:
+    packed, text = tmp_path / "course.tar.gz", tmp_path / "questions.txt"
+    assert studium("user", "create", "tea@test.example", *PERSON, "--role", "instructor").exit_code == 0
+    assert studium("import", "olx", str(_olx(tmp_path)), "--publish").exit_code == 0
+    made = studium("export", "olx", "num", str(packed), "--version", "1", "--details")
+    assert made.exit_code == 0, made.output
+    assert "Written:" in made.output
+    back = studium("import", "olx", str(packed), "--json")
+    ledger = json.loads(back.stdout)["entries"]
+    assert {one["outcome"] for one in ledger} == {"exact"}
+    asked = studium("export", "gift", "num", str(text), "--json")
+    assert [one["kind"] for one in json.loads(asked.stdout)["entries"]] == ["numerical"]
+    assert "{#42.0:0.00042}" in text.read_text(encoding="utf-8")
+    for words in (
+        ("olx", "num", str(packed)),
+        ("gift", "num", str(tmp_path / "no" / "x.txt")),
+        ("olx", "letters", str(tmp_path / "y")),
+        ("olx", "num", str(tmp_path / "z"), "--version", "7"),
+    ):
+        refused = studium("export", *words)
+        assert refused.exit_code in (1, 2)
+        assert "Traceback" not in refused.output
+    assert "Written" in studium("export", "olx", "num", str(packed), "--force").output
+    assert not list(tmp_path.glob("*.part"))
+
+
+def _olx(folder: Path) -> Path:
+    """A small export of Open edX with one question."""
+    problem = '<problem><numericalresponse answer="42"><p>6 × 7?</p><textline/></numericalresponse></problem>'
+    files = {
+        "course.xml": '<course url_name="run" org="Org" course="Num"/>',
+        "course/run.xml": '<course display_name="Num"><chapter url_name="ch"/></course>',
+        "chapter/ch.xml": '<chapter display_name="Chapter"><sequential url_name="seq"/></chapter>',
+        "sequential/seq.xml": '<sequential display_name="Part"><vertical url_name="unit"/></sequential>',
+        "vertical/unit.xml": f'<vertical display_name="Unit">{problem}</vertical>',
+        "about/short_description.html": "On numbers.",
+    }
+    path = folder / "small.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        for name, told in files.items():
+            info = tarfile.TarInfo(f"course/{name}")
+            info.size = len(told.encode())
+            archive.addfile(info, io.BytesIO(told.encode()))
+    return path
 
 
 def test_the_catalogue_of_events_names_every_event_and_its_hearers(studium: Studium) -> None:

@@ -169,5 +169,15 @@ export const restoreRevision = (courseId: string, lessonId: string, number: numb
     }),
   );
 
+/** The archive for Open edX: of the draft, or of a published version. The browser downloads it by itself. */
+export const olxAddress = (courseId: string, version?: number) =>
+  `/api/v1/courses/${courseId}/export/olx${version === undefined ? "" : `?version=${version}`}`;
+
+export const readOlxLedger = (courseId: string) =>
+  unwrap(api.GET("/api/v1/courses/{courseId}/export/olx/ledger", { params: course(courseId) }));
+
+export const exportGift = (courseId: string) =>
+  unwrap(api.GET("/api/v1/courses/{courseId}/export/gift", { params: course(courseId) }));
+
 export const convertGift = (courseId: string, text: string) =>
   unwrap(api.POST("/api/v1/courses/{courseId}/gift", { params: course(courseId), body: { text } }));

@@ -7,5 +7,6 @@ export const keys = {
   versions: (courseId: string) => ["course", courseId, "versions"] as const,
   revisions: (courseId: string, lessonId: string) => ["course", courseId, "revisions", lessonId] as const,
   preview: (courseId: string, lessonId: string) => ["course", courseId, "preview", lessonId] as const,
+  exported: (courseId: string, form: string) => ["course", courseId, "exported", form] as const,
   outline: (courseId: string) => ["course", courseId, "outline"] as const,
 };

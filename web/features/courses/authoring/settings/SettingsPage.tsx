@@ -17,6 +17,7 @@ import type { CourseState } from "../types";
 import { About } from "./About";
 import { Authors, type AuthorName } from "./Authors";
 import { DangerZone } from "./DangerZone";
+import { Exports } from "./Exports";
 import { Grading } from "./Grading";
 import { CoursePicture } from "./CoursePicture";
 import { PriceFields } from "./PriceFields";
@@ -115,6 +116,7 @@ export function SettingsPage({ course, authors, timeZone }: Props) {
           onSaved={(saved) => setEtag(saved.etag)}
         />
       </Section>
+      <Exports course={course} />
       <DangerZone course={course} />
     </>
   );

@@ -8,7 +8,7 @@ import { ApiProblem } from "@/client/problem";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { ProgressBar } from "@/ui/ProgressBar";
-import { saveAsFile } from "../security/keeping";
+import { saveAsFile } from "@/client/saveAsFile";
 import { zip } from "@/lib/zip";
 import { collect, ExportFailed, PARTS, SERVICES, type Collected, type Part } from "./exporting";
 import { report } from "./report";

@@ -7,7 +7,8 @@ import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checkbox";
 import { Form } from "@/ui/Form";
 import { toast } from "@/ui/toast";
-import { copyText, printText, saveAsFile } from "./keeping";
+import { saveAsFile } from "@/client/saveAsFile";
+import { copyText, printText } from "./keeping";
 
 /** The recovery codes, for the one time that they are shown. */
 export function RecoveryCodes(props: { codes: string[]; email: string; onDone: () => void }) {

@@ -8,17 +8,6 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Has the browser save something as a file. */
-export function saveAsFile(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser reads the address after this turn of the event loop.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 /** Prints a text alone, without the page around it. */
 export function printText(text: string): void {
   const frame = document.createElement("iframe");
