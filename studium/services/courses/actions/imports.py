@@ -273,7 +273,7 @@ def _details(ready: _Ready) -> Edit:
         image = details.image_asset_id
         return details.model_dump(exclude={"slug"}) | {
             "description": exchange_ids(details.description, ready.ids),
-            "image_asset_id": ready.ids.get(image, image) if image else None,
+            "image_asset_id": ready.ids.get(image) if image else None,
         }
     return {
         "title": course.title[:200] or course.source_key,

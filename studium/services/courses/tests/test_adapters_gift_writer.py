@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -115,6 +116,24 @@ def test_pairs_are_one_matching_question_again() -> None:
     assert [_plain(one) for one in read_gift(written.text).questions] == [_plain(one) for one in before]
     mixed = write_gift([before[0], *before[1:2]])
     assert [one.outcome for one in mixed.entries] == [Outcome.APPROXIMATED] * 2
+
+
+def test_hostile_prompts_cost_no_more_than_their_length() -> None:
+    choices_of_one = [{"choice_id": str(n), "html": str(n), "correct": n == 1} for n in range(2)]
+    asked_for = [
+        _QUESTION.validate_python(
+            {
+                "question_id": uuid4(),
+                "kind": "dropdown",
+                "prompt_html": "<p>a</p>" * 10_000 + end,
+                "choices": choices_of_one,
+            }
+        )
+        for end in ("x", "", "x", "<p>")
+    ]
+    begun = time.process_time()
+    assert len(write_gift(asked_for).entries) == 4
+    assert time.process_time() - begun < 10
 
 
 def test_what_gift_writes_is_what_moodle_documents() -> None:

@@ -196,6 +196,18 @@ def test_what_lies_beside_the_olx_is_cleaned_like_anything_from_outside() -> Non
     assert (course.details, course.title) == (None, "Numbers")
 
 
+def test_a_description_that_lies_beside_the_olx_is_cleaned_too() -> None:
+    files = files_in(exported(draft_of(("text", text())), {})[0])
+    told = json.loads(files["studium/course.json"])
+    for written, kept in (
+        ("<p>Hi<script>x()</script><img src=x onerror=x()></p>", '<p>Hi<img src="x"></p>'),
+        ("<div>" * 2_000, None),
+    ):
+        told["details"]["description"] = written
+        course = reimported(repacked({**files, "studium/course.json": json.dumps(told).encode()})).course
+        assert (course.details.description if course.details else None) == kept
+
+
 def problem_of(question: Any, **policy: Any) -> etree._Element:
     draft = draft_of(("quiz", quiz(question).model_copy(update={"quiz_policy": QuizPolicy(**policy)})))
     (source,) = (data for path, data in files_in(exported(draft, {})[0]).items() if path[:8] == "problem/")
@@ -235,6 +247,15 @@ def test_the_ledger_says_what_olx_has_no_word_for() -> None:
         Outcome.APPROXIMATED,
         "its part to watch begins and ends at whole seconds of one day",
     )
+
+
+def test_titles_that_an_import_of_open_edx_left_long_go_out_and_come_back() -> None:
+    draft = draft_of(("text", text()))
+    long = replace(draft.lessons[0], title="t" * 3_000, section="s" * 3_000)
+    draft = replace(draft, lessons=[long], modules=[replace(draft.modules[0], title="m" * 3_000)])
+    done = reimported(exported(draft, {})[0])
+    assert (done.lessons[0].title, done.lessons[0].section) == (long.title, long.section)
+    assert done.course.modules[0].title == "m" * 3_000
 
 
 def test_a_text_that_would_make_the_archive_unreadable_is_flattened() -> None:

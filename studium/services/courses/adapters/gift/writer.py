@@ -22,6 +22,7 @@ from studium.contracts.courses import (
     TextQuestion,
     UngradedQuestion,
 )
+from studium.services.courses.adapters.gift.answers import MAX_ANSWERS
 from studium.services.courses.adapters.gift.blocks import CATEGORY
 from studium.services.courses.adapters.gift.reader import BLANK, read_gift
 from studium.services.courses.domain.ledger import LedgerEntry, Outcome
@@ -30,7 +31,6 @@ from studium.services.courses.domain.questions import question_flaws
 
 _SPECIAL = re.compile(r"[~=#{}:\\]")
 _BREAK = re.compile(r"\r\n?|\n")
-_LAST_PARAGRAPH = re.compile(r"(?s)(.*)<p>(.*)</p>")
 _TRUTHS = ["True", "False"]
 _TITLE_CHARACTERS = 60
 
@@ -219,25 +219,33 @@ def _words(accepted: str, question: TextQuestion) -> str:
 def _pairs(questions: list[Question]) -> list[Question]:
     """The lists to pick from at the beginning that make up one matching question; none if no two do."""
     first = questions[0]
-    if not isinstance(first, DropdownQuestion) or not (found := _LAST_PARAGRAPH.fullmatch(first.prompt_html)):
+    found = _sides(first)
+    if not isinstance(first, DropdownQuestion) or found is None:
         return []
     offered = [one.html for one in first.choices]
     if offered != sorted(set(offered), key=str.casefold):
         return []
 
     def belongs(other: Question) -> bool:
+        own = _sides(other)
         return (
             isinstance(other, DropdownQuestion)
+            and own is not None
+            and (own[0], other.points) == (found[0], first.points)
             and [one.html for one in other.choices] == offered
-            and (own := _LAST_PARAGRAPH.fullmatch(other.prompt_html)) is not None
-            and (own[1], other.points) == (found[1], first.points)
             and (other.explanation_html, other.hints_html) == (first.explanation_html, [])
             and not any(one.feedback_html for one in other.choices)
             and sum(one.correct for one in other.choices) == 1
         )
 
-    together = list(takewhile(belongs, questions))
+    together = list(takewhile(belongs, questions[:MAX_ANSWERS]))
     return together if len(together) > 1 and abs(first.points * len(together) - 1) < 1e-9 else []
+
+
+def _sides(question: Question) -> tuple[str, str] | None:
+    """What a prompt says before its last paragraph, and within it; None where it does not end with one."""
+    before, start, last = question.prompt_html.rpartition("<p>")
+    return (before, last.removesuffix("</p>")) if start and last.endswith("</p>") else None
 
 
 def _matching(questions: list[Question]) -> str:
@@ -245,13 +253,13 @@ def _matching(questions: list[Question]) -> str:
     named: set[str] = set()
     shared = ""
     for question in questions:
-        found = _LAST_PARAGRAPH.fullmatch(question.prompt_html)
+        found = _sides(question)
         if not isinstance(question, DropdownQuestion) or found is None:
             raise ValueError("only lists to pick from make pairs")
         right = next(one.html for one in question.choices if one.correct)
         named.add(right)
-        shared = found[1]
-        pairs.append(f"\n\t={_html(found[2])} -> {_html(right)}")
+        shared = found[0]
+        pairs.append(f"\n\t={_html(found[1])} -> {_html(right)}")
         offered = [one.html for one in question.choices]
     pairs += [f"\n\t= -> {_html(one)}" for one in offered if one not in named]
     general = _general(questions[0].explanation_html)

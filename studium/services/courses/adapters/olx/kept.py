@@ -88,11 +88,13 @@ class Kept:
             return None
         if self._course.stands_for != side.print_of({path: self._archive.read(path) for path in paths}):
             return None
-        if self._course.details.image_asset_id in self._missing:
+        details = self._course.details
+        if details.image_asset_id in self._missing or sanitize.html_flaw(details.description):
             return None
         self._taken |= dict.fromkeys([*paths, side.COURSE], "the course")
-        told = exchange_ids(self._course.details.model_dump_json(), self._exchanged)
-        return CourseDetails.model_validate_json(told)
+        told = exchange_ids(details.model_dump_json(), self._exchanged)
+        renamed = CourseDetails.model_validate_json(told)
+        return renamed.model_copy(update={"description": sanitize.clean_html(renamed.description)})
 
     def account(self, accounts: Accounts) -> None:
         """Says of each file whether our own form of it was taken."""

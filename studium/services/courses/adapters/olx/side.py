@@ -60,7 +60,7 @@ class LessonSide(_Side):
     """A lesson in our terms; ids are those of where it came from."""
 
     lesson_id: UUID
-    title: str = Field(min_length=1, max_length=200)
+    title: str = Field(min_length=1)
     type: LessonType
     section: str | None = None
     graded_as: str | None = None
