@@ -46,7 +46,16 @@ const FIXED: PageEntry[] = [
   { name: "admin-system", path: "/admin/system", role: "admin" },
 ];
 
-const TEACH_PAGES = ["outline", "settings", "files", "publish", "learners", "grading", "gradebook"];
+const TEACH_PAGES = [
+  "outline",
+  "settings",
+  "files",
+  "publish",
+  "learners",
+  "grading",
+  "gradebook",
+  "certificates",
+];
 
 const SLUG = "thinking-in-probability";
 

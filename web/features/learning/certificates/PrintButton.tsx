@@ -7,7 +7,7 @@ import { NativeButton } from "@/ui/NativeButton";
 export function PrintButton() {
   const t = useTranslations("learn.certificates");
   return (
-    <NativeButton onClick={() => window.print()}>
+    <NativeButton variant="quiet" onClick={() => window.print()}>
       <Printer aria-hidden />
       {t("print")}
     </NativeButton>

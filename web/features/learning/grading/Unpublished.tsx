@@ -5,7 +5,10 @@ import { LinkButton } from "@/ui/LinkButton";
 import { PageHeader } from "@/ui/PageHeader";
 
 /** Instead of learners and their work, while a course was never published. */
-export async function Unpublished(props: { courseId: string; heading: "queue" | "gradebook" | "learners" }) {
+export async function Unpublished(props: {
+  courseId: string;
+  heading: "queue" | "gradebook" | "learners" | "issued";
+}) {
   const t = await translator("grading");
   return (
     <>

@@ -1,4 +1,5 @@
 import {
+  Award,
   ClipboardCheck,
   Eye,
   FileText,
@@ -52,6 +53,7 @@ async function courseNav(courseId: string, title: string, slug: string, isLive: 
         { href: `${at}/learners`, label: t("learners"), icon: <Users aria-hidden="true" /> },
         { href: `${at}/grading`, label: t("grading"), icon: <ClipboardCheck aria-hidden="true" /> },
         { href: `${at}/gradebook`, label: t("gradebook"), icon: <GraduationCap aria-hidden="true" /> },
+        { href: `${at}/certificates`, label: t("certificates"), icon: <Award aria-hidden="true" /> },
       ],
     },
   ];
