@@ -99,6 +99,12 @@ def api_key_budgets(ctx: Ctx, client: Client) -> Budgets:
     return {key: throttle.API_KEYS_FROM_ADDRESS}
 
 
+def passkey_budgets(ctx: Ctx, client: Client) -> Budgets:
+    """The budget of who sends signatures that are not good."""
+    key = _key(ctx, f"passkey:{throttle.network_of(client.address)}")
+    return {key: throttle.PASSKEYS_FROM_ADDRESS}
+
+
 def mail_budgets(ctx: Ctx, email_index: bytes, occasion: str) -> Budgets:
     """The budget of mails of one kind to one account."""
     return {_key(ctx, f"mail:{occasion}:{email_index.hex()}"): throttle.MAIL_TO_ACCOUNT}

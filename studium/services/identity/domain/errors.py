@@ -109,6 +109,32 @@ class TooManyApiKeys(Conflict):
     code = "too_many_api_keys"
 
 
+class PasskeyNotValid(Unauthenticated):
+    """The passkey, its signature or the challenge is not good: one answer for all."""
+
+    code = "passkey_not_valid"
+    title = "This passkey did not work"
+
+
+class PasskeyRefused(InvalidInput):
+    """The device made no passkey that can be used here."""
+
+    code = "passkey_refused"
+    title = "This passkey cannot be added"
+
+
+class UnknownPasskey(NotFound):
+    """The signed-in user has no such passkey."""
+
+    code = "unknown_passkey"
+
+
+class TooManyPasskeys(Conflict):
+    """The signed-in user has as many passkeys as one may have."""
+
+    code = "too_many_passkeys"
+
+
 class UnknownInvitation(NotFound):
     """Nobody was invited under this id, or the invitation was taken back."""
 

@@ -15,6 +15,8 @@ Notice = Literal[
     "recovery_code_used",
     "recovery_codes_made",
     "api_key_made",
+    "passkey_added",
+    "passkey_removed",
 ]
 """What owners are told about their accounts, so that they notice what was not them."""
 
@@ -131,6 +133,21 @@ _ENGLISH: dict[Message, _Text] = {
         button="Look at my security settings",
         path="/settings/security",
         after="If this was not you, choose a new password, and make new codes yourself.",
+    ),
+    "passkey_added": _Text(
+        subject="New passkey",
+        body="A passkey was added to your account. With the device that keeps it one signs in without a "
+        "password.",
+        button="Look at my passkeys",
+        path="/settings/security",
+        after="If this was not you, remove it, and choose a new password at once.",
+    ),
+    "passkey_removed": _Text(
+        subject="Passkey removed",
+        body="A passkey was removed from your account. It signs nobody in any more.",
+        button="Look at my passkeys",
+        path="/settings/security",
+        after="If this was not you, choose a new password, and look at your devices.",
     ),
     "api_key_made": _Text(
         subject="New API key",

@@ -63,6 +63,9 @@ LOOK_UPS = Budget(20, timedelta(seconds=5), timedelta(minutes=15), timedelta(hou
 API_KEYS_FROM_ADDRESS = Budget(20, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 """Nobody guesses 256 bits; a program with an old key shall not ask all day. Good keys are refunded."""
 
+PASSKEYS_FROM_ADDRESS = Budget(60, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
+"""Nobody guesses a signature; checking one is work. A school behind one address may fail now and then."""
+
 REQUESTS_FROM_ADDRESS = Budget(40, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 
 

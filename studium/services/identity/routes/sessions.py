@@ -62,7 +62,7 @@ async def sign_in(
     if isinstance(signed_in, Challenged):
         return _challenge(signed_in)
     remember_device(response, ctx, client)
-    return _answer(response, ctx, signed_in)
+    return signed_in_answer(response, ctx, signed_in)
 
 
 @ROUTER.post(
@@ -79,7 +79,7 @@ async def answer_challenge(
     token, code = body.challenge.get_secret_value(), body.code.get_secret_value()
     signed_in = await actions.answer_challenge(ctx, token, code, client)
     remember_device(response, ctx, client)
-    return _answer(response, ctx, signed_in)
+    return signed_in_answer(response, ctx, signed_in)
 
 
 @ROUTER.post(
@@ -91,7 +91,7 @@ async def answer_challenge(
 async def refresh_tokens(request: Request, response: Response, ctx: IdentityCtx) -> SignedInAnswer:
     """Each refresh token works once; one that comes back later ends the session."""
     token = refresh_token_of(request, ctx) or ""
-    return _answer(response, ctx, await actions.refresh(ctx, token, client_of(request, ctx)))
+    return signed_in_answer(response, ctx, await actions.refresh(ctx, token, client_of(request, ctx)))
 
 
 @ROUTER.post("/auth/sign-out", policy=PUBLIC, summary="End the present session", status_code=204)
@@ -133,7 +133,8 @@ async def revoke_other_sessions(request: Request, principal: CurrentPrincipal, c
     await actions.revoke_other_sessions(ctx, principal, client_of(request, ctx))
 
 
-def _answer(response: Response, ctx: Ctx, signed_in: SignedIn) -> SignedInAnswer:
+def signed_in_answer(response: Response, ctx: Ctx, signed_in: SignedIn) -> SignedInAnswer:
+    """The tokens, in cookies for browsers and in the body for other clients."""
     send_tokens(response, ctx, signed_in)
     return SignedInAnswer(
         access_token=signed_in.access_token,

@@ -35,6 +35,14 @@ from studium.services.identity.schemas.invitations import (
 )
 from studium.services.identity.schemas.keys import KeySetAnswer
 from studium.services.identity.schemas.mail import MailAnswer, MailsAnswer
+from studium.services.identity.schemas.passkeys import (
+    PasskeyAnswer,
+    PasskeyNameRequest,
+    PasskeyOptionsAnswer,
+    PasskeyRequest,
+    PasskeysAnswer,
+    PasskeySignInRequest,
+)
 from studium.services.identity.schemas.people import (
     InstructorAnswer,
     InstructorFound,
@@ -80,6 +88,12 @@ __all__ = [
     "MailAnswer",
     "MailRequested",
     "MailsAnswer",
+    "PasskeyAnswer",
+    "PasskeyNameRequest",
+    "PasskeyOptionsAnswer",
+    "PasskeyRequest",
+    "PasskeySignInRequest",
+    "PasskeysAnswer",
     "PasswordRequest",
     "ProfileRequest",
     "RecoveryCodesAnswer",

@@ -11,6 +11,8 @@ from studium.services.identity.store.tables import (
     invitation,
     known_client,
     link,
+    passkey,
+    passkey_challenge,
     recovery_code,
     session,
     totp,
@@ -27,6 +29,8 @@ HELD = (
     Held(consent),
     Held(session, sealed=frozenset({"device", "address"})),
     Held(invitation, left_out=frozenset({"invited_by"})),  # Somebody else, who is named nowhere else.
+    Held(passkey, sealed=frozenset({"name"})),
+    Held(passkey_challenge),
     Held(api_key, sealed=frozenset({"name"})),
     Held(known_client),
     Held(link),

@@ -13,6 +13,7 @@ from studium.services.identity.store.tables import (
     challenge,
     known_client,
     link,
+    passkey_challenge,
     session,
     throttle,
     totp,
@@ -32,6 +33,7 @@ async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> 
     """
     conditions = {
         link: link.c.expires_at < now,
+        passkey_challenge: passkey_challenge.c.expires_at < now,
         challenge: challenge.c.expires_at < now,
         totp: totp.c.confirmed_at.is_(None) & (totp.c.begun_at < now - THROTTLE_KEPT),
         session: (session.c.expires_at < now) | (session.c.revoked_at < now - THROTTLE_KEPT),

@@ -176,6 +176,31 @@ invitation = sa.Table(
 )
 """The account that was made has the address, the names and the roles."""
 
+passkey = sa.Table(
+    "passkey",
+    metadata,
+    sa.Column("passkey_id", sa.Uuid, primary_key=True),
+    _user_id(),
+    sa.Column("name", sa.Text, nullable=False, comment="sealed"),
+    sa.Column("credential_id", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("public_key", sa.LargeBinary, nullable=False, comment="COSE"),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+    sa.Column("created_at", _Time, nullable=False),
+    sa.Column("last_used_at", _Time, nullable=True),
+    sa.Index(None, "user_id"),
+)
+
+passkey_challenge = sa.Table(
+    "passkey_challenge",
+    metadata,
+    sa.Column("challenge_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("user_id", sa.Uuid, sa.ForeignKey("identity.user.user_id", ondelete="CASCADE"), nullable=True),
+    sa.Column("network", sa.LargeBinary, nullable=False, comment="keyed hash of the address that began"),
+    sa.Column("expires_at", _Time, nullable=False),
+    sa.Index(None, "user_id"),
+    sa.Index(None, "expires_at"),
+)
+
 api_key = sa.Table(
     "api_key",
     metadata,

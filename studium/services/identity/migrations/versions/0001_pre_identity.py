@@ -19,6 +19,9 @@ _COMMENTS = {
     "totp.last_counter": "the time step of the last code used",
     "recovery_code.code_hash": "keyed hash",
     "challenge.network": "keyed hash of the address that began",
+    "passkey.name": "sealed",
+    "passkey.public_key": "COSE",
+    "passkey_challenge.network": "keyed hash of the address that began",
     "api_key.name": "sealed",
     "api_key.tokens_id": "what its access tokens name as their session",
     "session.client": "keyed hash of the user agent",
@@ -63,6 +66,7 @@ def upgrade() -> None:
     _create_throttling()
     _create_second_factor()
     _create_invitations()
+    _create_passkeys()
     _create_api_keys()
     _create_consents()
     _create_audit()
@@ -194,6 +198,41 @@ def _create_invitations() -> None:
         )"""
     )
     op.execute("CREATE INDEX invitation_upload_id_idx ON identity.invitation (upload_id)")
+
+
+def _create_passkeys() -> None:
+    op.execute(
+        """
+        CREATE TABLE identity.passkey (
+            passkey_id uuid NOT NULL,
+            user_id uuid NOT NULL,
+            name text NOT NULL,
+            credential_id bytea NOT NULL,
+            public_key bytea NOT NULL,
+            sign_count bigint NOT NULL,
+            created_at timestamptz NOT NULL,
+            last_used_at timestamptz,
+            CONSTRAINT passkey_pkey PRIMARY KEY (passkey_id),
+            CONSTRAINT passkey_user_id_fkey FOREIGN KEY (user_id)
+                REFERENCES identity."user" (user_id) ON DELETE CASCADE,
+            CONSTRAINT passkey_credential_id_key UNIQUE (credential_id)
+        )"""
+    )
+    op.execute("CREATE INDEX passkey_user_id_idx ON identity.passkey (user_id)")
+    op.execute(
+        """
+        CREATE TABLE identity.passkey_challenge (
+            challenge_hash bytea NOT NULL,
+            user_id uuid,
+            network bytea NOT NULL,
+            expires_at timestamptz NOT NULL,
+            CONSTRAINT passkey_challenge_pkey PRIMARY KEY (challenge_hash),
+            CONSTRAINT passkey_challenge_user_id_fkey FOREIGN KEY (user_id)
+                REFERENCES identity."user" (user_id) ON DELETE CASCADE
+        )"""
+    )
+    op.execute("CREATE INDEX passkey_challenge_user_id_idx ON identity.passkey_challenge (user_id)")
+    op.execute("CREATE INDEX passkey_challenge_expires_at_idx ON identity.passkey_challenge (expires_at)")
 
 
 def _create_api_keys() -> None:
