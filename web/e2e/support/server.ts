@@ -7,7 +7,7 @@ import { join } from "node:path";
  * STUDIUM_E2E_URL whose data folder is STUDIUM_E2E_DATA.
  */
 const PORT = process.env.STUDIUM_E2E_PORT ?? "8377";
-export const BASE_URL = process.env.STUDIUM_E2E_URL ?? `http://127.0.0.1:${PORT}`;
+export const BASE_URL = process.env.STUDIUM_E2E_URL ?? `http://localhost:${PORT}`;
 
 function dataFolder(): string {
   // Every worker reads this file anew; the first one decides, the others inherit its environment.
@@ -31,6 +31,8 @@ export function serverCommand() {
     stderr: "pipe" as const,
     env: {
       STUDIUM_DATA_DIR: DATA_FOLDER,
+      // Passkeys are bound to a domain, which an address of numbers is not.
+      STUDIUM_BASE_URL: BASE_URL,
       STUDIUM_RATE_LIMIT_PER_MINUTE: "0",
       STUDIUM_WEB_PSEUDO: "1",
     },

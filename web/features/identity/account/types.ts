@@ -7,6 +7,7 @@ export type Session = Schemas["SessionAnswer"];
 export type Consent = Schemas["ConsentAnswer"];
 export type Totp = Schemas["TotpAnswer"];
 export type ApiKey = Schemas["ApiKeyAnswer"];
+export type Passkey = Schemas["PasskeyAnswer"];
 export type Scope = ApiKey["scopes"][number];
 export type Enrolment = Schemas["TotpEnrolmentAnswer"];
 

@@ -10,6 +10,7 @@ import { Form } from "@/ui/Form";
 import { PasswordField } from "@/ui/PasswordField";
 import { TextField } from "@/ui/TextField";
 import { AuthCard } from "./AuthCard";
+import { PasskeyButton } from "./PasskeyButton";
 import { SecondFactorForm } from "./SecondFactorForm";
 import { TextLink } from "./TextLink";
 import { HOME, leadingTo, recallDestination } from "./destination";
@@ -61,6 +62,7 @@ export function LoginForm({ next }: { next: string }) {
           <TextLink href="/forgot">{t("login.forgot")}</TextLink>
         </p>
       </Form>
+      <PasskeyButton onDone={enter} />
     </AuthCard>
   );
 }

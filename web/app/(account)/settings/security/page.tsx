@@ -3,6 +3,7 @@ import { requireUser } from "@/app/shell/requireUser";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
 import { ApiKeys } from "@/features/identity/account/keys/ApiKeys";
+import { Passkeys } from "@/features/identity/account/passkeys/Passkeys";
 import { PasswordForm } from "@/features/identity/account/security/PasswordForm";
 import { SecondFactor } from "@/features/identity/account/security/SecondFactor";
 import { formatter, translator } from "@/i18n/server";
@@ -20,8 +21,9 @@ export default async function SecurityPage() {
   const t = await translator("account");
   const format = await formatter();
   const api = await serverApi();
-  const [state, keys] = await Promise.all([
+  const [state, passkeys, keys] = await Promise.all([
     unwrap(api.GET("/api/v1/users/me/totp")),
+    unwrap(api.GET("/api/v1/users/me/passkeys")),
     unwrap(api.GET("/api/v1/users/me/api-keys")),
   ]);
   const since = state.confirmed_at && format.dateTime(new Date(state.confirmed_at), { dateStyle: "long" });
@@ -37,6 +39,9 @@ export default async function SecurityPage() {
         }
       >
         <SecondFactor state={state} email={user.email} since={since} />
+      </Section>
+      <Section title={t("passkeys.title")} lead={t("passkeys.lead")}>
+        <Passkeys passkeys={passkeys.items} />
       </Section>
       <Section title={t("password.title")} lead={t("password.lead")}>
         <PasswordForm email={user.email} />

@@ -26,4 +26,13 @@ export const ACTIONS = [
   "api_key_made",
   "api_key_used",
   "api_key_removed",
+  "passkey_added",
+  "passkey_removed",
+  "passkey_failed",
+  "user_invited",
+  "invitation_resent",
+  "invitation_revoked",
+  "invitation_accepted",
+  "people_uploaded",
+  "upload_undone",
 ] as const satisfies readonly AuditEntry["action"][];
