@@ -39,6 +39,7 @@ const FIXED: PageEntry[] = [
   { name: "teach", path: "/teach", role: "instructor" },
   { name: "admin", path: "/admin", role: "admin" },
   { name: "admin-users", path: "/admin/users", role: "admin" },
+  { name: "admin-invite", path: "/admin/users/invite", role: "admin" },
   { name: "admin-courses", path: "/admin/courses", role: "admin" },
   { name: "admin-audit", path: "/admin/audit", role: "admin" },
   { name: "admin-jobs", path: "/admin/jobs", role: "admin" },

@@ -5,6 +5,7 @@ import { ROLES } from "@/features/identity/admin/types";
 import { UserSearch } from "@/features/identity/admin/users/UserSearch";
 import { UserTable } from "@/features/identity/admin/users/UserTable";
 import { translator } from "@/i18n/server";
+import { LinkButton } from "@/ui/LinkButton";
 import { PageHeader } from "@/ui/PageHeader";
 import { Pagination } from "@/ui/Pagination";
 import { read, withQuery, type Query } from "../address";
@@ -34,7 +35,11 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
   ];
   return (
     <>
-      <PageHeader title={t("users.title")} lead={t("users.lead")} />
+      <PageHeader
+        title={t("users.title")}
+        lead={t("users.lead")}
+        actions={<LinkButton href="/admin/users/invite">{t("invite.title")}</LinkButton>}
+      />
       <UserSearch />
       <div className="mt-6 border-t border-line pt-5">
         <FilterLinks label={t("users.role")} links={filters} />
