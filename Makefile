@@ -26,7 +26,7 @@ test-all: install-web-dev ## run the slow tests (faults, Apache Kafka, journeys 
 	@$(PY) -m tools.tests slow -- $(PYTEST) -m slow
 
 bench: install-web-dev ## measure against limits: `name | value | limit | ratio | target | ok or short`
-	@$(PY) -m bench.gateway
+	@$(PY) -m bench $(ARGS)
 
 screenshots: install-web-dev ## take pictures of every page into web/screenshots/
 	@cd web && PATH="$(CURDIR)/.tools/node:$$PATH" npm run --silent screenshots
@@ -50,7 +50,7 @@ clean: ## remove what was installed and cached (data in .studium stays)
 lint: install-dev
 	@echo "ruff format --check" && $(BIN)/ruff format --check --quiet . || { echo "make check: not formatted: run 'make format'"; exit 1; }
 	@echo "ruff check" && $(BIN)/ruff check --quiet .
-	@echo "mypy --strict" && $(BIN)/mypy --no-error-summary studium tests tools $(wildcard conftest.py)
+	@echo "mypy --strict" && $(BIN)/mypy --no-error-summary studium tests tools bench $(wildcard conftest.py)
 	@echo "import-linter" && $(BIN)/lint-imports --no-logo
 
 install-run:
