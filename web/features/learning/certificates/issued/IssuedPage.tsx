@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { Award } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { useTranslations } from "use-intl";
@@ -13,11 +14,16 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
 import { SkeletonList } from "@/ui/Skeleton";
 import { IssuedTable } from "./IssuedTable";
-import { ReissueDialog } from "./ReissueDialog";
-import { RevokeDialog } from "./RevokeDialog";
 import { TermsForm } from "./TermsForm";
 import type { IssuedCertificate, IssuedCertificates } from "./types";
 import { useIssued } from "./useIssued";
+
+const ReissueDialog = dynamic(() => import("./ReissueDialog").then((module) => module.ReissueDialog), {
+  ssr: false,
+});
+const RevokeDialog = dynamic(() => import("./RevokeDialog").then((module) => module.RevokeDialog), {
+  ssr: false,
+});
 
 interface Props {
   courseId: string;
