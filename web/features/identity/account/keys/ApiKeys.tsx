@@ -1,6 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -10,10 +11,14 @@ import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { RelativeTime } from "@/ui/RelativeTime";
+import { SkeletonText } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
 import type { ApiKey } from "../types";
 import { MadeKey } from "./MadeKey";
-import { NewKey } from "./NewKey";
+
+const NewKey = dynamic(() => import("./NewKey").then((module) => module.NewKey), {
+  loading: () => <SkeletonText lines={6} />,
+});
 
 type Shown = { kind: "list" } | { kind: "new" } | { kind: "made"; key: string };
 

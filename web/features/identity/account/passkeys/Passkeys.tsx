@@ -1,6 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -11,8 +12,11 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { toast } from "@/ui/toast";
 import type { Passkey } from "../types";
-import { AddPasskey } from "./AddPasskey";
-import { RenamePasskey } from "./RenamePasskey";
+
+const AddPasskey = dynamic(() => import("./AddPasskey").then((module) => module.AddPasskey), { ssr: false });
+const RenamePasskey = dynamic(() => import("./RenamePasskey").then((module) => module.RenamePasskey), {
+  ssr: false,
+});
 
 /** The passkeys with which one signs in without a password: listed, added, renamed and removed. */
 export function Passkeys({ passkeys }: { passkeys: readonly Passkey[] }) {

@@ -12,12 +12,14 @@ import { NativeField } from "@/ui/NativeField";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
-import { SkeletonList } from "@/ui/Skeleton";
+import { SkeletonList, SkeletonText } from "@/ui/Skeleton";
 import { IssuedTable } from "./IssuedTable";
-import { TermsForm } from "./TermsForm";
 import type { IssuedCertificate, IssuedCertificates } from "./types";
 import { useIssued } from "./useIssued";
 
+const TermsForm = dynamic(() => import("./TermsForm").then((module) => module.TermsForm), {
+  loading: () => <SkeletonText lines={2} />,
+});
 const ReissueDialog = dynamic(() => import("./ReissueDialog").then((module) => module.ReissueDialog), {
   ssr: false,
 });

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
-import { InviteForm } from "@/features/identity/admin/invite/InviteForm";
+import { InviteForm, UploadPeople } from "@/features/identity/admin/invite/lazy";
 import { OpenInvitations } from "@/features/identity/admin/invite/OpenInvitations";
-import { UploadPeople } from "@/features/identity/admin/invite/UploadPeople";
 import { Uploads } from "@/features/identity/admin/invite/Uploads";
 import { translator } from "@/i18n/server";
 import { PageHeader } from "@/ui/PageHeader";
