@@ -2,18 +2,18 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/client/browser";
 import { ApiProblem, unwrap } from "@/client/problem";
 import { EmptyState } from "@/ui/EmptyState";
 import { LinkButton } from "@/ui/LinkButton";
 import { LoadMore } from "@/ui/LoadMore";
-import { NativeButton } from "@/ui/NativeButton";
-import { NativeField, NativeSelect } from "@/ui/NativeField";
+import { NativeSelect } from "@/ui/NativeField";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { SkeletonList } from "@/ui/Skeleton";
+import { FindForm } from "../FindForm";
 import { LearnersTable } from "./LearnersTable";
 import { FIRST_SORT, SORTS, type LearnerSort, type Learners } from "./types";
 
@@ -36,7 +36,11 @@ export function LearnersPage({ courseId, slug, first }: Props) {
     <>
       <PageHeader title={t("title")} />
       <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
-        <Search name={name} onName={setName} />
+        <FindForm
+          words={name}
+          onWords={setName}
+          texts={{ search: t("search"), find: t("find"), showAll: t("showAll") }}
+        />
         <NativeSelect
           label={t("sort")}
           className="max-w-60"
@@ -86,37 +90,6 @@ async function search(courseId: string, name: string): Promise<Learners> {
     api.POST("/api/v1/courses/{courseId}/learners/search", { params, body: { name } }),
   );
   return { items: found.items, next_cursor: null };
-}
-
-function Search({ name, onName }: { name: string; onName: (name: string) => void }) {
-  const t = useTranslations("grading.learners");
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    onName(String(new FormData(event.currentTarget).get("name") ?? "").trim());
-  }
-  return (
-    <form
-      role="search"
-      onSubmit={submit}
-      onReset={() => onName("")}
-      className="flex min-w-0 flex-wrap items-end gap-2"
-    >
-      <NativeField
-        type="search"
-        name="name"
-        label={t("search")}
-        autoComplete="off"
-        maxLength={200}
-        className="max-w-56"
-      />
-      <NativeButton type="submit">{t("find")}</NativeButton>
-      {name && (
-        <NativeButton type="reset" variant="quiet">
-          {t("showAll")}
-        </NativeButton>
-      )}
-    </form>
-  );
 }
 
 function Nobody({ slug }: { slug: string }) {

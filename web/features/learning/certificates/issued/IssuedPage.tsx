@@ -2,17 +2,16 @@
 
 import dynamic from "next/dynamic";
 import { Award } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ApiProblem } from "@/client/problem";
 import { EmptyState } from "@/ui/EmptyState";
 import { LoadMore } from "@/ui/LoadMore";
-import { NativeButton } from "@/ui/NativeButton";
-import { NativeField } from "@/ui/NativeField";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
 import { SkeletonList, SkeletonText } from "@/ui/Skeleton";
+import { FindForm } from "../../FindForm";
 import { IssuedTable } from "./IssuedTable";
 import type { IssuedCertificate, IssuedCertificates } from "./types";
 import { useIssued } from "./useIssued";
@@ -64,7 +63,12 @@ function Issued({ courseId, first }: Omit<Props, "validMonths">) {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <Search words={words} onWords={setWords} />
+      <FindForm
+        words={words}
+        onWords={setWords}
+        texts={{ search: t("search"), find: t("find"), showAll: t("showAll") }}
+        className="mb-6"
+      />
       {query.error && (
         <Notice tone="bad" live className="mb-4">
           {query.error instanceof ApiProblem ? query.error.message : t("unreachable")}
@@ -81,36 +85,5 @@ function Issued({ courseId, first }: Omit<Props, "validMonths">) {
       <RevokeDialog courseId={courseId} certificate={toRevoke} onClose={() => setToRevoke(null)} />
       <ReissueDialog courseId={courseId} certificate={toReissue} onClose={() => setToReissue(null)} />
     </>
-  );
-}
-
-function Search({ words, onWords }: { words: string; onWords: (words: string) => void }) {
-  const t = useTranslations("grading.issued");
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    onWords(String(new FormData(event.currentTarget).get("words") ?? "").trim());
-  }
-  return (
-    <form
-      role="search"
-      onSubmit={submit}
-      onReset={() => onWords("")}
-      className="mb-6 flex min-w-0 flex-wrap items-end gap-2"
-    >
-      <NativeField
-        type="search"
-        name="words"
-        label={t("search")}
-        autoComplete="off"
-        maxLength={200}
-        className="max-w-64"
-      />
-      <NativeButton type="submit">{t("find")}</NativeButton>
-      {words && (
-        <NativeButton type="reset" variant="quiet">
-          {t("showAll")}
-        </NativeButton>
-      )}
-    </form>
   );
 }
