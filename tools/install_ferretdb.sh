@@ -1,7 +1,6 @@
 #!/bin/sh
-# Builds FerretDB, which speaks MongoDB's protocol, for the slow tests into .tools/ferretdb, where Go is and
-# STUDIUM_TEST_FERRETDB=1 asks for it: from nothing that takes longer than many of the tests together. Without it it
-# says so and the tests that need it are skipped.
+# Builds FerretDB, which speaks MongoDB's protocol, for the slow tests into .tools/ferretdb, where Go is: about a minute
+# from nothing on two cores. Without it it says so and the tests that need it are skipped.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,10 +13,9 @@ folder=.tools/ferretdb
 stamp=$folder/.studium-installed
 wanted=$(cat tools/ferretdb/* | cksum)
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && exit 0
-[ "${STUDIUM_TEST_FERRETDB:-}" = 1 ] || say "STUDIUM_TEST_FERRETDB=1 is not set"
 command -v go >/dev/null 2>&1 || say "there is no go on the PATH"
 
-echo "Building FerretDB for the slow tests into $folder (once, some minutes) ..." >&2
+echo "Building FerretDB for the slow tests into $folder (once, about a minute) ..." >&2
 rm -rf "$folder"
 mkdir -p "$folder"
 # Go adds what it resolved to go.mod, so it works on a copy.

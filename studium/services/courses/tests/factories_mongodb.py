@@ -21,7 +21,7 @@ class FerretDB(Broker):
     @classmethod
     def missing(cls) -> str:
         """What keeps it from running here; empty when nothing does."""
-        wanted = "`STUDIUM_TEST_FERRETDB=1 make test-all` builds it where Go is"
+        wanted = "`make test-all` builds it where Go is"
         return "" if _PROGRAM.exists() else f"there is no {_PROGRAM}; {wanted}"
 
     def _command(self) -> Sequence[str]:
