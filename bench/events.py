@@ -23,7 +23,7 @@ from bench.dataset import COURSES_EACH, Size, sql_id, uuid_of
 from bench.figures import CannotMeasure, Figures
 from bench.load import Statement, pgbench, script
 from bench.serving import Server, server
-from studium.app import build_platform
+from studium.app import SERVICES, build_platform
 from studium.contracts.learning import EnrollmentCreated
 from studium.gateway.node import free_port
 from studium.kit import clock
@@ -149,12 +149,14 @@ async def _throughput(
 
 
 async def _begin(url: str) -> None:
-    """Begin without the events of earlier parts, which are for nobody."""
+    """Begin without the events of earlier parts, which are for nobody, on brokers that nobody has read."""
     await dataset.forget_announced(url)
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(_TABLE)
         await connection.execute("TRUNCATE public.bench_said")
+        for service in SERVICES:
+            await connection.execute(f"DELETE FROM {service}.cursor WHERE bus = 'kafka'")
     finally:
         await connection.close()
 
