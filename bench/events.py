@@ -130,6 +130,7 @@ async def _throughput(
 ) -> None:
     """Announce with all the database can do, then move it all, then handle it all: each alone."""
     await _begin(settings.database_url)
+    await _forget_brokers(settings.database_url)
     platform = build_platform(settings)
     try:
         await platform.unlock()
@@ -149,12 +150,20 @@ async def _throughput(
 
 
 async def _begin(url: str) -> None:
-    """Begin without the events of earlier parts, which are for nobody, on brokers that nobody has read."""
+    """Begin without the events of earlier parts, which are for nobody."""
     await dataset.forget_announced(url)
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(_TABLE)
         await connection.execute("TRUNCATE public.bench_said")
+    finally:
+        await connection.close()
+
+
+async def _forget_brokers(url: str) -> None:
+    """Forget how far other brokers were read. Nobody may read one meanwhile."""
+    connection = await asyncpg.connect(url)
+    try:
         for service in SERVICES:
             await connection.execute(f"DELETE FROM {service}.cursor WHERE bus = 'kafka'")
     finally:
