@@ -1,4 +1,4 @@
-"""Runs test commands one after another and ends with the line `N passed, N failed` about all of them.
+"""Runs test commands one after another; ends with the names of what failed and the line `N passed, N failed`.
 
     python -m tools.tests quick -- pytest -n 2 -m "not slow"
     python -m tools.tests slow -- pytest -n 2 -m slow
@@ -29,6 +29,9 @@ NOTHING_COLLECTED = 5
 _PYTEST = re.compile(r"^(?:=+ )?(?=\d+ \w+)(?P<counts>[\w ,]+) in [\d.]+s\b")
 _VITEST = re.compile(r"^\s*Tests\s+(?P<counts>\d.*)\(\d+\)")
 _PLAYWRIGHT = re.compile(r"^(?P<counts>\d+ passed, \d+ failed, \d+ skipped)$")
+# What failed, as pytest ("FAILED tests/test_a.py::test_b - AssertionError"), vitest (" FAIL  a.ts > b") and
+# our Playwright reporter name it; a journey that passed only when it was repeated is FLAKY.
+_NAMED = re.compile(r"^\s*(?:FAILED|ERROR|FAIL|FLAKY) +\S")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -38,6 +41,8 @@ class Outcome:
 
     passed: int
     failed: int
+    named: tuple[str, ...] = ()
+    """The lines that name what failed or was repeated."""
 
 
 def counted(line: str) -> Outcome | None:
@@ -55,6 +60,7 @@ def run(command: Sequence[str], folder: Path) -> Outcome:
     path = os.pathsep.join([str(NODE), os.environ.get("PATH", os.defpath)])
     environment = {**os.environ, "PATH": path, "NEXT_TELEMETRY_DISABLED": "1"}
     total = Outcome(0, 0)
+    named: list[str] = []
     with subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -63,9 +69,12 @@ def run(command: Sequence[str], folder: Path) -> Outcome:
             sys.stdout.flush()
             if (found := counted(line)) is not None:
                 total = found
-    if process.returncode not in {0, NOTHING_COLLECTED} and not total.failed:
-        total = Outcome(total.passed, 1)
-    return total
+            elif _NAMED.match(bare := _COLOURS.sub("", line)):
+                named.append(bare.strip())
+    failed = total.failed
+    if process.returncode not in {0, NOTHING_COLLECTED} and not failed:
+        failed = 1
+    return Outcome(total.passed, failed, tuple(dict.fromkeys(named)))
 
 
 def chromium() -> str | None:
@@ -95,6 +104,8 @@ def main(arguments: Sequence[str]) -> int:
     outcomes = [run(command, folder) for command, folder in commands(kind, python_tests)]
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes)
+    for outcome in outcomes:
+        print(*outcome.named, sep="\n", end="\n" if outcome.named else "")
     print(f"\n{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -168,3 +168,18 @@ def test_a_command_that_fails_without_a_failed_test_is_a_failure(
     lint = run([sys.executable, "-c", "import sys; print('8 passed in 1.0s'); sys.exit(2)"], tmp_path)
     assert (lint, capfd.readouterr().out) == (Outcome(8, 1), "8 passed in 1.0s\n")
     assert run([sys.executable, "-c", "raise SystemExit(5)"], tmp_path) == Outcome(0, 0)
+
+
+def test_what_failed_is_named_once_more_at_the_end(tmp_path: Path) -> None:
+    said = (
+        "FAILED tests/test_a.py::test_b - assert 1 == 2",
+        "\x1b[31m FAIL \x1b[39m lib/a.test.ts > adds",
+        "FLAKY quiz.spec.ts:7 a quiz warns - Test timeout",
+        "A check that FAILED is no name",
+        "1 passed, 2 failed, 0 skipped",
+    )
+    script = "import sys; print(sys.argv[1]); sys.exit(1)"
+    outcome = run([sys.executable, "-c", script, "\n".join(said)], tmp_path)
+    assert outcome == Outcome(
+        1, 2, (said[0], "FAIL  lib/a.test.ts > adds", "FLAKY quiz.spec.ts:7 a quiz warns - Test timeout")
+    )

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { ready } from "./support/ready";
-import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
+import { press, ready } from "./support/ready";
+import { expect, expectAccessible, forgetSession, newLearner, signIn, test } from "./support/test";
 
 const STEP_SECONDS = 30;
 
@@ -21,7 +21,7 @@ test("the second factor is switched on, asked for, and replaced by a recovery co
   test.setTimeout(180_000);
   const person = await newLearner(page);
   await page.goto("/settings/security");
-  await (await ready(page.getByRole("button", { name: "Switch on" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Switch on" }));
   await page.getByLabel("Your password", { exact: true }).fill("not the password");
   await page.keyboard.press("Enter");
   await expect(page.locator("form").getByRole("alert")).toBeFocused();
@@ -35,7 +35,7 @@ test("the second factor is switched on, asked for, and replaced by a recovery co
     .toBeGreaterThan(0);
   await expectAccessible(page, "the key");
   const secret = (await page.locator("code").innerText()).replaceAll(/\s/g, "");
-  await page.getByRole("button", { name: "Next" }).press("Enter");
+  await press(page.getByRole("button", { name: "Next" }));
   await page.getByLabel("Code of six digits").fill(appCode(secret));
   await page.keyboard.press("Enter");
 
@@ -47,18 +47,18 @@ test("the second factor is switched on, asked for, and replaced by a recovery co
     .allInnerTexts();
   expect(codes.length).toBeGreaterThan(5);
   const saved = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download" }).press("Enter");
+  await press(page.getByRole("button", { name: "Download" }));
   const file = readFileSync(await (await saved).path(), "utf8");
   for (const code of codes) expect(file).toContain(code);
-  await page.getByRole("button", { name: "Done" }).press("Enter");
+  await press(page.getByRole("button", { name: "Done" }));
   await expect(page.locator("form").getByRole("alert")).toContainText("not shown again");
-  await page.getByLabel("I have kept them").press(" ");
-  await page.getByRole("button", { name: "Done" }).press("Enter");
+  await press(page.getByLabel("I have kept them"), " ");
+  await press(page.getByRole("button", { name: "Done" }));
   await expect(page.getByText("The second factor is on.")).toBeVisible();
   await expect(page.getByText(`You have ${codes.length} recovery codes left.`)).toBeVisible();
 
   const enter = async (code: string) => {
-    await page.context().clearCookies();
+    await forgetSession(page);
     await page.goto("/login");
     await (await ready(page.getByLabel("E-mail address"))).fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
@@ -73,12 +73,12 @@ test("the second factor is switched on, asked for, and replaced by a recovery co
   await page.goto("/settings/security");
   await expect(page.getByText(`You have ${codes.length - 1} recovery codes left.`)).toBeVisible();
 
-  await (await ready(page.getByRole("button", { name: "Switch off" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Switch off" }));
   await expectAccessible(page, "switching off");
   await page.getByRole("dialog").getByLabel("Your password", { exact: true }).fill(person.password);
   await page.keyboard.press("Enter");
   await expect(page.getByText("The second factor is off.")).toBeVisible();
-  await page.context().clearCookies();
+  await forgetSession(page);
   await signIn(page, person);
 });
 
@@ -100,7 +100,7 @@ test("a profile is saved, and unsaved changes are not lost by a link", async ({ 
   await expectAccessible(page, "leaving without saving");
   await page.keyboard.press("Escape");
   await expect(page.getByLabel("First name")).toHaveValue("Rosa");
-  await save.press("Enter");
+  await press(save);
   await expect(page.getByText("Your profile is saved.")).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("First name")).toHaveValue("Rosa");
@@ -118,10 +118,10 @@ test("another device is signed out", async ({ page, browser }) => {
   await signIn(other, person);
   await page.goto("/settings/sessions");
   await expect(page.getByText("This device")).toBeVisible();
-  await (await ready(page.getByRole("button", { name: "Sign out Firefox on Linux" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Sign out Firefox on Linux" }));
   await expect(page.getByRole("alertdialog")).toBeVisible();
   await expectAccessible(page, "signing a device out");
-  await page.getByRole("alertdialog").getByRole("button", { name: "Sign out" }).press("Enter");
+  await press(page.getByRole("alertdialog").getByRole("button", { name: "Sign out" }));
   await expect(page.getByText("Firefox on Linux is signed out.")).toBeVisible();
   await expect(page.getByText("You are signed in on this device alone.")).toBeVisible();
   await expect.poll(async () => (await other.request.get("/api/v1/users/me")).status()).toBe(401);
@@ -132,13 +132,13 @@ test("consent is given, data is taken along, and the account is erased", async (
   test.setTimeout(180_000);
   const person = await newLearner(page);
   await page.goto("/settings/privacy");
-  await (await ready(page.getByRole("switch", { name: "News by mail" }))).press(" ");
+  await press(page.getByRole("switch", { name: "News by mail" }), " ");
   await expect(page.getByText("Allowed: News by mail.")).toBeVisible();
   await page.reload();
   await expect(page.getByRole("switch", { name: "News by mail" })).toBeChecked();
 
   const saved = page.waitForEvent("download");
-  await (await ready(page.getByRole("button", { name: "Download my data" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Download my data" }));
   const download = await saved;
   expect(download.suggestedFilename()).toMatch(/^studium-[\d-]+\.zip$/);
   const archive = readFileSync(await download.path());
@@ -148,7 +148,7 @@ test("consent is given, data is taken along, and the account is erased", async (
   }
   expect(archive.includes(`<th>Email</th><td>${person.email}</td>`)).toBe(true);
 
-  await page.getByRole("button", { name: "Erase my account" }).press("Enter");
+  await press(page.getByRole("button", { name: "Erase my account" }));
   await expectAccessible(page, "erasing the account");
   await page.getByLabel(/Type “erase my account”/).fill("erase");
   await page

@@ -1,6 +1,6 @@
 import { newCourse } from "./support/authoring";
 import { hasOwnDatabase, runSql } from "./support/database";
-import { ready } from "./support/ready";
+import { press, ready } from "./support/ready";
 import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
 
 test("a person is found, suspended, reinstated and erased", async ({ page }) => {
@@ -30,21 +30,21 @@ test("a person is found, suspended, reinstated and erased", async ({ page }) => 
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Robin Tester" })).toBeVisible();
 
-  await (await ready(page.getByRole("button", { name: "Suspend" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Suspend" }));
   await expect(page.getByRole("dialog", { name: "Suspend Robin Tester?" })).toBeVisible();
   await expectAccessible(page, "suspending");
   await page.getByLabel("Reason").fill("Sold answers to a quiz.");
-  await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).press("Enter");
+  await press(page.getByRole("dialog").getByRole("button", { name: "Suspend" }));
   await expect(page.getByText("Robin Tester is suspended.")).toBeVisible();
   await expect(page.getByText("Reason: Sold answers to a quiz.")).toBeVisible();
   await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
   expect(await enters()).toBe(403);
 
-  await (await ready(page.getByRole("button", { name: "Reinstate" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Reinstate" }));
   await expect(page.getByText("Robin Tester can sign in again.")).toBeVisible();
   expect(await enters()).toBe(200);
 
-  await (await ready(page.getByRole("button", { name: "Erase" }))).press("Enter");
+  await press(page.getByRole("button", { name: "Erase" }));
   const question = page.getByRole("alertdialog", { name: "Erase Robin Tester for ever?" });
   await expect(question.getByRole("button", { name: "Erase for ever" })).toBeDisabled();
   // What was read out before names what is no longer there, until it is taken away some seconds later.
@@ -65,8 +65,8 @@ test("an instructor is made, and learns it at the next sign-in", async ({ page }
   const { user } = await signIn(page, person);
   await signIn(page, "admin");
   await page.goto(`/admin/users/${user.user_id}`);
-  await (await ready(page.getByRole("checkbox", { name: "Instructor" }))).press(" ");
-  await page.getByRole("button", { name: "Save roles" }).press("Enter");
+  await press(page.getByRole("checkbox", { name: "Instructor" }), " ");
+  await press(page.getByRole("button", { name: "Save roles" }));
   await expect(page.getByText("The roles are saved.")).toBeVisible();
   await expect(page.getByText("from Learner to Learner and Instructor")).toBeVisible();
   await signIn(page, person);
@@ -95,7 +95,7 @@ test("an event that could not be handled is found, and handled again once its ca
     await expect(row).toContainText("IntegrityError");
     await expectAccessible(page, "a dead letter");
     const replay = row.getByRole("button", { name: /^Handle again/ });
-    await (await ready(replay)).press("Enter");
+    await press(replay);
     await expect(page.getByText(/It failed again/)).toBeVisible();
     await expect(row).toBeVisible();
   } finally {
@@ -103,7 +103,7 @@ test("an event that could not be handled is found, and handled again once its ca
   }
   await page.reload();
   const row = page.getByRole("row").filter({ hasText: course.id });
-  await (await ready(row.getByRole("button").first())).press("Enter");
+  await press(row.getByRole("button").first());
   await expect(row).toHaveCount(0);
   const enrolled = await page.request.post(`/api/v1/enrollments/${course.id}`);
   expect(enrolled.status(), await enrolled.text()).toBe(201);
@@ -160,7 +160,7 @@ test("the palette leads to a place and to a course", async ({ page }) => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/admin\/audit$/);
-  await page.getByRole("button", { name: /^Search/ }).press("Enter");
+  await press(page.getByRole("button", { name: /^Search/ }));
   await field.fill("probab");
   await expect(page.getByRole("option", { name: "Thinking in probability" })).toBeVisible();
   await page.getByRole("option", { name: "Thinking in probability" }).click();

@@ -1,5 +1,6 @@
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { enrol } from "./support/course";
+import { press } from "./support/ready";
 import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
 
 /** A learner hands in, a teacher grades by keyboard alone, the learner sees the grade. */
@@ -191,8 +192,8 @@ test("what was typed outlives a reload and a change by somebody else", async ({ 
   const learner = learners[0] as Learner;
   await page.goto(`/teach/${courseId}/grading`);
   await ready(page, "Essay number 1");
-  await page.getByRole("radio", { name: /Throughout/ }).press("Space");
-  await page.getByRole("radio", { name: /None named/ }).press("Space");
+  await press(page.getByRole("radio", { name: /Throughout/ }), "Space");
+  await press(page.getByRole("radio", { name: /None named/ }), "Space");
   await page.getByLabel(/^Feedback/).fill("Where do these figures come from?");
   await page.reload();
   await ready(page, "Essay number 1");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { learnNewCourse, type MadeCourse } from "./support/course";
-import { ready } from "./support/ready";
+import { press, ready } from "./support/ready";
 import { expect, expectAccessible, test } from "./support/test";
 
 const level = (level_id: string, title: string, points: number) => ({ level_id, title, points });
@@ -69,12 +69,12 @@ test("files are handed in, and what cannot be is said without losing anything", 
     await choose(page, textFile("draft.txt"));
     await expect(files.getByRole("progressbar")).toBeVisible();
     await expectAccessible(page, "a file on its way");
-    await page.getByRole("button", { name: "Hand in", exact: true }).press("Enter");
+    await press(page.getByRole("button", { name: "Hand in", exact: true }));
     await expect(page.getByText("Wait until all files are uploaded")).toBeVisible();
     letGo();
     await expect(files.getByText(/Uploaded/)).toBeVisible();
     await page.unroute("**/assignment/files");
-    await page.getByRole("button", { name: "Remove draft.txt" }).press("Enter");
+    await press(page.getByRole("button", { name: "Remove draft.txt" }));
     await expect(files).toBeHidden();
   });
 
@@ -88,9 +88,9 @@ test("files are handed in, and what cannot be is said without losing anything", 
     await expect(page.getByText(/film\.mp4.*100 MB/)).toBeVisible();
     await choose(page, { name: "tool.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") });
     await expect(files.getByText("This kind of file is not taken")).toBeVisible();
-    await page.getByRole("button", { name: "Hand in", exact: true }).press("Enter");
+    await press(page.getByRole("button", { name: "Hand in", exact: true }));
     await expect(page.getByText("A file could not be uploaded.")).toBeVisible();
-    await page.getByRole("button", { name: "Remove tool.exe" }).press("Enter");
+    await press(page.getByRole("button", { name: "Remove tool.exe" }));
     await expect(text).toHaveValue("This is my sentence.");
   });
 
@@ -100,18 +100,18 @@ test("files are handed in, and what cannot be is said without losing anything", 
     await page.reload();
     await expect(files.getByRole("link", { name: "notes.txt" })).toBeVisible();
     await expect(text).toHaveValue("This is my sentence.");
-    await (await ready(page.getByRole("button", { name: "Hand in", exact: true }))).press("Enter");
+    await press(page.getByRole("button", { name: "Hand in", exact: true }));
     const dialog = page.getByRole("alertdialog");
     await expect(dialog.getByText("You hand in 4 words and 1 file.")).toBeVisible();
     await expectAccessible(page, "handing in");
-    await dialog.getByRole("button", { name: "Hand in" }).press("Enter");
+    await press(dialog.getByRole("button", { name: "Hand in" }));
     await expect(page.getByText("Your instructor has it now.")).toBeVisible();
   });
 
   await test.step("the newest counts", async () => {
     await text.fill("This is a better sentence.");
-    await page.getByRole("button", { name: "Hand in again" }).press("Enter");
-    await page.getByRole("alertdialog").getByRole("button", { name: "Hand in again" }).press("Enter");
+    await press(page.getByRole("button", { name: "Hand in again" }));
+    await press(page.getByRole("alertdialog").getByRole("button", { name: "Hand in again" }));
     await page.getByText("History").click();
     await expect(page.getByText("Handed in (2nd time)")).toBeVisible();
   });
@@ -131,7 +131,7 @@ test("files are handed in, and what cannot be is said without losing anything", 
   await test.step("the file is in the export of one's data", async () => {
     await page.goto("/settings/privacy");
     const saved = page.waitForEvent("download");
-    await (await ready(page.getByRole("button", { name: "Download my data" }))).press("Enter");
+    await press(page.getByRole("button", { name: "Download my data" }));
     const archive = readFileSync(await (await saved).path());
     expect(archive.includes("notes.txt")).toBe(true);
     expect(archive.includes("Some words.")).toBe(true);

@@ -1,4 +1,4 @@
-import { ready } from "./support/ready";
+import { press, ready } from "./support/ready";
 import { expect, expectAccessible, mailedLink, newPerson, signIn, test } from "./support/test";
 
 test("somebody is invited, and comes in with the role that was given", async ({ page, browser }) => {
@@ -11,8 +11,8 @@ test("somebody is invited, and comes in with the role that was given", async ({ 
   await (await ready(page.getByRole("textbox", { name: "E-mail address" }))).fill(person.email);
   await page.getByLabel("First name").fill(person.first_name);
   await page.getByLabel("Last name").fill(person.last_name);
-  await page.getByRole("checkbox", { name: "Instructor" }).press(" ");
-  await page.getByRole("button", { name: "Send invitation" }).press("Enter");
+  await press(page.getByRole("checkbox", { name: "Instructor" }), " ");
+  await press(page.getByRole("button", { name: "Send invitation" }));
   await expect(page.getByText(`${person.email} is invited.`)).toBeVisible();
   await expect(page.getByRole("list", { name: "Open invitations" })).toContainText(person.email);
 
@@ -50,14 +50,14 @@ test("a file of people is tried, uploaded and undone", async ({ page }) => {
   await expect(page.getByRole("table", { name: "Lines that invite nobody" })).toContainText("nobody");
   await expectAccessible(page, "the tried file");
   expect(await page.getByText(first.email).count()).toBe(0);
-  await page.getByRole("button", { name: "Invite 2 people" }).press("Enter");
+  await press(page.getByRole("button", { name: "Invite 2 people" }));
   await expect(page.getByText("2 people are invited.")).toBeVisible();
   await expect(page.getByRole("list", { name: "Open invitations" })).toContainText(first.email);
 
   const uploads = page.getByRole("list", { name: "Uploads" });
-  await uploads.getByRole("button", { name: "Undo" }).first().press("Enter");
+  await press(uploads.getByRole("button", { name: "Undo" }).first());
   await expectAccessible(page, "undoing an upload");
-  await page.getByRole("alertdialog").getByRole("button", { name: "Undo" }).press("Enter");
+  await press(page.getByRole("alertdialog").getByRole("button", { name: "Undo" }));
   await expect(page.getByText("2 accounts are removed.")).toBeVisible();
   await expect(page.getByText(first.email)).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { makeCourse, RIGHT_CHOICE } from "./support/course";
+import { press } from "./support/ready";
 import { expect, expectAccessible, mailedLink, newPerson, signIn, test } from "./support/test";
 
 /** From a stranger to a holder of a certificate, by keyboard alone; then somebody else checks the certificate. */
@@ -11,7 +12,7 @@ async function tabTo(
   name: string | RegExp,
 ) {
   const wanted = page.getByRole(role, { name }).first();
-  await expect(wanted).toBeVisible();
+  await expect(wanted).toBeEnabled();
   for (let presses = 0; presses < 120; presses += 1) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return wanted;
     await page.keyboard.press("Tab");
@@ -19,7 +20,7 @@ async function tabTo(
   throw new Error(`120 presses of Tab did not lead to the ${role} ${name}`);
 }
 
-async function press(page: Page, role: "link" | "button", name: string | RegExp) {
+async function tabAndPress(page: Page, role: "link" | "button", name: string | RegExp) {
   await tabTo(page, role, name);
   await page.keyboard.press("Enter");
 }
@@ -39,8 +40,8 @@ test("visitor, account, course, certificate", async ({ page, browser, baseURL })
 
   await test.step("register", async () => {
     await page.goto(`/courses/${course.slug}`);
-    await press(page, "link", "Sign in to start");
-    await press(page, "link", "Create an account");
+    await tabAndPress(page, "link", "Sign in to start");
+    await tabAndPress(page, "link", "Create an account");
     await expect(page).toHaveURL(/\/register/);
     await fill(page, "First name", person.first_name);
     await fill(page, "Last name", person.last_name);
@@ -49,15 +50,15 @@ test("visitor, account, course, certificate", async ({ page, browser, baseURL })
     await page.keyboard.type(person.password);
     await tabTo(page, "checkbox", /accept the terms/);
     await page.keyboard.press("Space");
-    await press(page, "button", "Create account");
+    await tabAndPress(page, "button", "Create account");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Look into your mail");
   });
 
   await test.step("confirm the address and sign in", async () => {
     const token = await mailedLink(page.request, person.email, /\/verify\/([\w-]+)/);
     await page.goto(`/verify/${token}`);
-    await press(page, "button", "Confirm my address");
-    await press(page, "link", "Sign in");
+    await tabAndPress(page, "button", "Confirm my address");
+    await tabAndPress(page, "link", "Sign in");
     await fill(page, "E-mail address", person.email);
     await page.keyboard.press("Tab");
     await page.keyboard.type(person.password);
@@ -71,24 +72,24 @@ test("visitor, account, course, certificate", async ({ page, browser, baseURL })
 
   await test.step("find the course and begin", async () => {
     await page.goto(`/courses?q=${encodeURIComponent(course.title)}`);
-    await press(page, "link", course.title);
-    await press(page, "button", "Start this course");
+    await tabAndPress(page, "link", course.title);
+    await tabAndPress(page, "button", "Start this course");
     await expect(page).toHaveURL(`/learn/${course.slug}`);
-    await press(page, "link", "Begin: Read this");
+    await tabAndPress(page, "link", "Begin: Read this");
   });
 
   await test.step("text, PDF and video", async () => {
     await expect(page.getByText("A first text to read.")).toBeVisible();
-    await press(page, "button", "Done, next lesson");
+    await tabAndPress(page, "button", "Done, next lesson");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("A sheet");
-    await press(page, "button", "Done, next lesson");
+    await tabAndPress(page, "button", "Done, next lesson");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("A film");
     const captions = await page.locator("video track").evaluate(async (track: HTMLTrackElement) => {
       const answer = await fetch(track.src);
       return (await answer.text()).slice(0, 6);
     });
     expect(captions).toBe("WEBVTT");
-    await press(page, "button", "Done, next lesson");
+    await tabAndPress(page, "button", "Done, next lesson");
   });
 
   await test.step("quiz", async () => {
@@ -99,7 +100,7 @@ test("visitor, account, course, certificate", async ({ page, browser, baseURL })
     await page.keyboard.press("Space");
     await number.focus();
     await page.keyboard.type("42");
-    await press(page, "button", "Submit answers");
+    await tabAndPress(page, "button", "Submit answers");
     await expect(page.getByRole("heading", { name: /passed/i })).toBeVisible();
     await page.getByRole("link", { name: "Next lesson" }).focus();
     await page.keyboard.press("Enter");
@@ -111,15 +112,15 @@ test("visitor, account, course, certificate", async ({ page, browser, baseURL })
     await expect(text).toBeEditable();
     await text.focus();
     await page.keyboard.type("This is one sentence.");
-    await press(page, "button", "Hand in");
-    await page.getByRole("alertdialog").getByRole("button", { name: "Hand in" }).press("Enter");
+    await tabAndPress(page, "button", "Hand in");
+    await press(page.getByRole("alertdialog").getByRole("button", { name: "Hand in" }));
     await expect(page.getByText(/handed in/i).first()).toBeVisible();
     await expect(page.getByText("You have finished the course")).toBeVisible();
   });
 
   await test.step("certificate", async () => {
-    await press(page, "link", "To your certificate");
-    await press(page, "link", new RegExp(`Show it.*${course.title}`));
+    await tabAndPress(page, "link", "To your certificate");
+    await tabAndPress(page, "link", new RegExp(`Show it.*${course.title}`));
     await expect(page.getByText("This certificate is genuine")).toBeVisible();
     const code = page.url().split("/").pop() as string;
     const stranger = await browser.newContext({ baseURL });

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { press } from "./support/ready";
 import { expect, expectAccessible, newLearner, test } from "./support/test";
 
 const COURSE = "thinking-in-probability";
@@ -46,12 +47,12 @@ test("a quiz is answered by keyboard, graded, and tried again", async ({ page })
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByText("Questions 3 and 4 are not answered yet.")).toBeVisible();
   await expectAccessible(page, "quiz submit dialog");
-  await dialog.getByRole("button", { name: "Submit answers" }).press("Enter");
+  await press(dialog.getByRole("button", { name: "Submit answers" }));
   await expect(page.getByRole("heading", { name: /passed/i })).toBeVisible();
   await expect(page.getByText("Not answered")).toHaveCount(2);
   await expectAccessible(page, "quiz after");
 
-  await page.getByRole("button", { name: "Try again" }).press("Enter");
+  await press(page.getByRole("button", { name: "Try again" }));
   await expect(page.getByRole("textbox").first()).toHaveValue("");
 });
 
@@ -99,7 +100,7 @@ test("a quiz with a time limit shows its questions once the clock runs, also aft
   await expect(page.getByText("30 minutes")).toBeVisible();
   await expect(page.getByText("Question 1 of 6")).toHaveCount(0);
   await expectAccessible(page, "start panel");
-  await page.getByRole("button", { name: "Start the clock and begin" }).press("Enter");
+  await press(page.getByRole("button", { name: "Start the clock and begin" }));
   await expect(page.getByRole("timer")).toHaveText(/^(30:00|29:\d\d)$/);
   await expect(page.getByText("Question 1 of 6")).toBeVisible();
   await page.reload();

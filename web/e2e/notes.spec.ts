@@ -1,5 +1,5 @@
 import { learnNewCourse } from "./support/course";
-import { ready } from "./support/ready";
+import { press, ready } from "./support/ready";
 import { expect, expectAccessible, test } from "./support/test";
 
 test("a note survives a cut line and a second tab, and stands in the list with the bookmark", async ({
@@ -48,13 +48,13 @@ test("a note survives a cut line and a second tab, and stands in the list with t
     await expect(page.getByText("This note was changed on another device")).toBeVisible();
     await expect(page.getByText("Written in the other tab.")).toBeVisible();
     await expectAccessible(page, "a conflict of notes");
-    await page.getByRole("button", { name: "Keep what is written here" }).press("Enter");
+    await press(page.getByRole("button", { name: "Keep what is written here" }));
     await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   });
 
   await test.step("the list has both, and leads back", async () => {
     const mark = page.getByRole("button", { name: "Bookmark this lesson" });
-    await (await ready(mark)).press("Enter");
+    await press(mark);
     const marked = page.getByRole("button", { name: "Bookmarked" });
     await expect(marked).toHaveAttribute("aria-pressed", "true");
     await expect(async () => {
@@ -65,7 +65,7 @@ test("a note survives a cut line and a second tab, and stands in the list with t
     }).toPass();
     await expectAccessible(page, "notes and bookmarks");
     await page.getByRole("main").getByRole("link", { name: "Read this" }).first().press("Enter");
-    await (await ready(marked)).press("Enter");
+    await press(marked);
     await expect(mark).toBeVisible();
     await page.reload();
     await expect(mark).toBeVisible();

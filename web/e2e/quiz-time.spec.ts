@@ -1,5 +1,5 @@
 import { learnNewCourse, RIGHT_CHOICE } from "./support/course";
-import { ready } from "./support/ready";
+import { press } from "./support/ready";
 import { expect, expectAccessible, test } from "./support/test";
 
 const LIMIT_SECONDS = 62;
@@ -18,8 +18,8 @@ test("a quiz warns before its time is over, submits itself, and keeps every atte
   await expect(page.getByText(`${LIMIT_SECONDS} seconds`)).toBeVisible();
 
   await test.step("the first attempt is left to the clock", async () => {
-    await (await ready(page.getByRole("button", { name: "Start the clock and begin" }))).press("Enter");
-    await page.getByRole("radio", { name: RIGHT_CHOICE }).press(" ");
+    await press(page.getByRole("button", { name: "Start the clock and begin" }));
+    await press(page.getByRole("radio", { name: RIGHT_CHOICE }), " ");
     await expect(page.getByText("All answers saved").first()).toBeVisible();
     await expect(page.getByText("One minute left")).toBeVisible();
     await expectAccessible(page, "a quiz in its last minute");
@@ -31,14 +31,14 @@ test("a quiz warns before its time is over, submits itself, and keeps every atte
   });
 
   await test.step("the second is submitted, and the first can be looked at", async () => {
-    await page.getByRole("button", { name: "Try again" }).press("Enter");
-    await page.getByRole("radio", { name: RIGHT_CHOICE }).press(" ");
+    await press(page.getByRole("button", { name: "Try again" }));
+    await press(page.getByRole("radio", { name: RIGHT_CHOICE }), " ");
     await page.getByRole("textbox").first().fill("42");
-    await page.getByRole("button", { name: "Submit answers" }).press("Enter");
-    await page.getByRole("alertdialog").getByRole("button", { name: "Submit answers" }).press("Enter");
+    await press(page.getByRole("button", { name: "Submit answers" }));
+    await press(page.getByRole("alertdialog").getByRole("button", { name: "Submit answers" }));
     await expect(page.getByText("2 of 2 points")).toBeVisible();
     await page.getByText("2 attempts so far").click();
-    await page.getByRole("button", { name: "Look at it: attempt 1" }).press("Enter");
+    await press(page.getByRole("button", { name: "Look at it: attempt 1" }));
     await expect(page.getByText("1 of 2 points").first()).toBeVisible();
     await expect(page.getByText("You left this open.")).toBeVisible();
     await expectAccessible(page, "an earlier attempt");

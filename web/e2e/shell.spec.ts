@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { enrollInDemo } from "./support/pages";
-import { ready } from "./support/ready";
+import { press } from "./support/ready";
 import { expect, expectAccessible, newLearner, signIn, test } from "./support/test";
 
 const SLUG = "thinking-in-probability";
@@ -48,7 +48,7 @@ test("the head of course pages is one row on every phone, in both directions", a
 
   await context.addCookies([{ name: "studium_locale", value: "en", url: baseURL ?? "" }]);
   await page.goto(`/learn/${SLUG}`);
-  await (await ready(page.getByRole("button", { name: /^Account of/ }))).press("Enter");
+  await press(page.getByRole("button", { name: /^Account of/ }));
   await expectAccessible(page, "the account menu of a phone");
   await page.locator("[popover]").getByRole("link", { name: "Courses" }).press("Enter");
   await expect(page).toHaveURL("/courses");
@@ -83,7 +83,7 @@ test("a page that breaks, one that is not there and one that is not for all say 
     await expect(heading).toHaveText("Something went wrong on our side");
     await expectAccessible(page, "a broken page");
     page.on("request", (request) => asked.push(request.url()));
-    await (await ready(page.getByRole("button", { name: "Try again" }))).press("Enter");
+    await press(page.getByRole("button", { name: "Try again" }));
     await expect.poll(() => asked.some((url) => url.includes("/home"))).toBe(true);
     await expect(heading).toHaveText("Something went wrong on our side");
     await page.getByRole("link", { name: "Look at the courses" }).press("Enter");

@@ -40,6 +40,13 @@ export async function signIn(page: Page, who: Role | { email: string; password: 
   return (await answer.json()) as { user: { user_id: string } };
 }
 
+/** Forgets on this device who was signed in, as if the browser were new. */
+export async function forgetSession(page: Page) {
+  // The page before has to be gone: what it still asks for would bring cookies back, or lead to another page.
+  await page.goto("about:blank");
+  await page.context().clearCookies();
+}
+
 let serial = 0;
 
 /** Words for a new person; every run and worker has its own. */
