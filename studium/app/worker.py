@@ -49,8 +49,8 @@ def worker_app() -> FastAPI:
 def settled(app: FastAPI) -> FastAPI:
     """Take what stays for good out of the garbage collector's sight.
 
-    Modules, routes and models are hundreds of thousands of objects that never become garbage. A full collection
-    looks at each of them: 0.14 s in which no request is answered, and under load about once a second.
+    Modules, routes and models are hundreds of thousands of objects that never become garbage. A full
+    collection looks at each of them: 0.14 s without an answer, and under load about once a second.
     """
     gc.collect()
     gc.freeze()
