@@ -24,6 +24,9 @@ MAX_AMOUNT_MINOR = 10**12
 MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = 7 * 24 * 3600
 MAX_CRITERIA = 50
+MAX_PARTS = 100
+"""Of one question: pairs and whatever else is answered one by one."""
+
 MAX_LEVELS = 20
 
 BoundedNumber = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
@@ -146,6 +149,28 @@ class FormulaQuestion(_Question):
     case_sensitive: bool = True
 
 
+class MatchingPair(_Part):
+    """Two sides that belong together: rich text, and the plain text that is picked for it."""
+
+    html: str
+    match: str
+
+
+class MatchingQuestion(_Question):
+    """To each pair's `html` its `match` is found among all and the `distractors`, which belong to none.
+
+    Each pair that is matched rightly earns an equal share of the points.
+    """
+
+    kind: Literal["matching"] = "matching"
+    pairs: list[MatchingPair]
+    distractors: list[str] = Field(default_factory=list)
+
+    def offered(self) -> list[str]:
+        """What there is to pick from, each once, by the alphabet: so its order says nothing of the pairs."""
+        return sorted({one.strip() for one in [*(pair.match for pair in self.pairs), *self.distractors]})
+
+
 class UngradedQuestion(_Question):
     """Kept and shown, but never graded: `reason` says why. A text answer is stored when `accepts_text`."""
 
@@ -161,7 +186,8 @@ Question = Annotated[
     | NumericalQuestion
     | TextQuestion
     | FormulaQuestion
-    | UngradedQuestion,
+    | UngradedQuestion
+    | MatchingQuestion,
     Field(discriminator="kind"),
 ]
 

@@ -50,6 +50,24 @@ const KINDS: Record<string, [fill: (page: Page) => Promise<void>, seen: (page: P
     (page) => page.getByRole("textbox", { name: "Formula", exact: true }).fill("2*x"),
     (page) => page.getByRole("textbox", { name: "Answer" }).fill("x+x"),
   ],
+  Matching: [
+    async (page) => {
+      for (const [place, [side, match]] of Object.entries([
+        ["Makes a loop", "Bowline"],
+        ["Joins two ropes", "Sheet bend"],
+      ])) {
+        await write(page, `Side ${Number(place) + 1}`, side!);
+        await page.getByRole("textbox", { name: `Belongs to side ${Number(place) + 1}` }).fill(match!);
+      }
+      await page.getByRole("button", { name: "Add an answer that belongs to none" }).click();
+      await page.getByRole("textbox", { name: "Belongs to none 1" }).fill("Noose");
+    },
+    async (page) => {
+      const list = page.getByRole("combobox", { name: "Makes a loop" });
+      await expect(list.getByRole("option")).toHaveText(["Choose one", "Bowline", "Noose", "Sheet bend"]);
+      await list.selectOption("Noose");
+    },
+  ],
   "Not graded": [
     (page) => page.getByRole("textbox", { name: "Why it is not graded" }).fill("It is an opinion."),
     (page) => page.getByRole("textbox", { name: "Answer" }).fill("I like knots."),
@@ -75,7 +93,9 @@ for (const [kind, [fill, seen]] of Object.entries(KINDS)) {
     await seen(page);
     await expectAccessible(page, `the preview: ${kind}`);
     const answer = await page.request.get(`${course.at}/lessons/${id}/preview`);
-    expect(await answer.text()).not.toMatch(/"correct"|"accepted"|"expression"|"tolerance"/);
+    expect(await answer.text()).not.toMatch(
+      /"correct"|"accepted"|"expression"|"tolerance"|"match"|"distractors"/,
+    );
     const checks = (await (await page.request.get(`${course.at}/checks`)).json()) as {
       problems: { severity: string; pointer: string; detail: string }[];
     };
@@ -95,16 +115,15 @@ test("pasted GIFT text is accounted for question by question, and none is stored
   );
   await page.getByRole("button", { name: "Look what comes of it" }).click();
   const together = page.getByRole("row", { name: /^Together/ });
-  await expect(together.getByRole("cell")).toHaveText(["0", "1", "2", "3"]);
-  await expect(page.getByRole("list", { name: "with a difference" })).toContainText("Pairs");
+  await expect(together.getByRole("cell")).toHaveText(["0", "0", "3", "3"]);
   expect(await blocks()).toEqual([]);
   await page.getByRole("button", { name: "Back to the text" }).click();
   await expect(field).toHaveValue(/A half/);
   await page.getByRole("button", { name: "Look what comes of it" }).click();
-  await page.getByRole("button", { name: "Add 4 questions" }).click();
+  await page.getByRole("button", { name: "Add 3 questions" }).click();
   await saved(page);
   const asked = (await blocks()).map((one) => one.question);
-  expect(asked.map((one) => one.kind)).toEqual(["single_choice", "numerical", "dropdown", "dropdown"]);
+  expect(asked.map((one) => one.kind)).toEqual(["single_choice", "numerical", "matching"]);
   expect(asked[1]).toMatchObject({ answer: 0.5, tolerance: 0.1 });
 });
 

@@ -17,6 +17,8 @@ export interface MadeCourse {
 /** What goes into the policy of the quiz and into the assignment of a made course. */
 interface PartsOfCourse {
   quiz?: object;
+  /** The blocks of the quiz in place of its two questions. */
+  questions?: object[];
   assignment?: object;
 }
 
@@ -41,9 +43,9 @@ const RIGHT = "The one that is right";
 /** The text of the right choice in the quiz of a made course. */
 export const RIGHT_CHOICE = RIGHT;
 
-function quiz(more: object = {}) {
+function quiz(more: object = {}, blocks?: object[]) {
   return {
-    blocks: [
+    blocks: blocks ?? [
       {
         kind: "question",
         question: {
@@ -113,7 +115,7 @@ export async function makeCourse(
         ],
       },
     },
-    quiz: { title: "A quiz", content: quiz(more.quiz) },
+    quiz: { title: "A quiz", content: quiz(more.quiz, more.questions) },
     assignment: {
       title: "Some work",
       content: {

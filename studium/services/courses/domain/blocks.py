@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from studium.contracts.courses import Question, QuizDefinition, UngradedQuestion
+from studium.contracts.courses import MatchingQuestion, Question, QuizDefinition, UngradedQuestion
 from studium.services.courses.domain.content import (
     AssignmentBlock,
     Block,
@@ -116,7 +116,7 @@ def clean_block(block: Block, clean: Clean) -> Block:
 
 
 def clean_question(question: Question, clean: Clean) -> Question:
-    """The question with `clean` applied to its prompt, hints, explanation, choices and feedback."""
+    """The question with `clean` applied to its prompt, hints, explanation, choices, feedback and pairs."""
     changed: dict[str, Any] = {
         "prompt_html": clean(question.prompt_html),
         "hints_html": [clean(hint) for hint in question.hints_html],
@@ -130,6 +130,8 @@ def clean_question(question: Question, clean: Clean) -> Question:
             )
             for one in choices
         ]
+    if isinstance(question, MatchingQuestion):
+        changed["pairs"] = [one.model_copy(update={"html": clean(one.html)}) for one in question.pairs]
     return question.model_copy(update=changed)
 
 

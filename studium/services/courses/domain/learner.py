@@ -14,10 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from studium.contracts.courses import (
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
+    NumericalQuestion,
     Question,
     QuizPolicy,
     SingleChoiceQuestion,
+    TextQuestion,
     UngradedQuestion,
 )
 from studium.services.courses.domain.content import (
@@ -48,17 +51,30 @@ class LearnerChoice(_Frozen):
 class LearnerQuestion(_Frozen):
     """A question as it is asked. `choices` are there to pick from; `variables` names a formula's letters.
 
+    To each of `sides_html` one of `offered` is matched, which stand by the alphabet.
+
     In a quiz with a time limit only its place, kind and points are told: prompt, hints and choices come with
     an attempt, from when on its time counts.
     """
 
     question_id: UUID
-    kind: Literal["single_choice", "dropdown", "multiple_choice", "numerical", "text", "formula", "ungraded"]
+    kind: Literal[
+        "single_choice",
+        "dropdown",
+        "multiple_choice",
+        "numerical",
+        "text",
+        "formula",
+        "matching",
+        "ungraded",
+    ]
     prompt_html: str
     points: float
     hints_html: list[str]
     choices: list[LearnerChoice] = Field(default_factory=list)
     variables: list[str] = Field(default_factory=list)
+    sides_html: list[str] = Field(default_factory=list)
+    offered: list[str] = Field(default_factory=list)
     accepts_text: bool = True
 
 
@@ -130,6 +146,8 @@ def _question(question: Question) -> LearnerQuestion:
         hints_html=question.hints_html,
         choices=_choices(question),
         variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else [],
+        sides_html=[one.html for one in question.pairs] if isinstance(question, MatchingQuestion) else [],
+        offered=question.offered() if isinstance(question, MatchingQuestion) else [],
         accepts_text=_accepts_text(question),
     )
 
@@ -155,4 +173,4 @@ def _choices(question: Question) -> list[LearnerChoice]:
 def _accepts_text(question: Question) -> bool:
     if isinstance(question, UngradedQuestion):
         return question.accepts_text
-    return not isinstance(question, SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion)
+    return isinstance(question, NumericalQuestion | TextQuestion | FormulaQuestion)

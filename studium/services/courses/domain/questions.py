@@ -20,6 +20,7 @@ from studium.contracts.courses import (
     FORMULA_MAX_LENGTH,
     FORMULA_MAX_PARTS,
     FORMULA_PART,
+    MAX_PARTS,
     MAX_POINTS,
     PATTERN_COUNTS,
     PATTERN_MAX_LENGTH,
@@ -27,6 +28,7 @@ from studium.contracts.courses import (
     Choice,
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -65,6 +67,8 @@ def question_flaws(question: Question) -> Iterator[Flaw]:
             yield from _text_flaws(question)
         case FormulaQuestion():
             yield from _formula_flaws(question)
+        case MatchingQuestion():
+            yield from _matching_flaws(question)
         case UngradedQuestion():
             return
 
@@ -109,6 +113,22 @@ def _text_flaws(question: TextQuestion) -> Iterator[Flaw]:
     for index, pattern in enumerate(question.accepted):
         if flaw := _pattern_flaw(pattern):
             yield f"/accepted/{index}", "bad_pattern", flaw
+
+
+def _matching_flaws(question: MatchingQuestion) -> Iterator[Flaw]:
+    if not 2 <= len(question.pairs) <= MAX_PARTS:
+        yield "/pairs", "number_of_pairs", f"Write 2 to {MAX_PARTS} pairs."
+    for index, pair in enumerate(question.pairs):
+        if is_blank(pair.html) or not pair.match.strip():
+            yield f"/pairs/{index}", "blank_pair", "Write both sides of this pair or take it out."
+    if len(question.distractors) > MAX_PARTS:
+        yield "/distractors", "too_many_distractors", f"Offer at most {MAX_PARTS} answers that match nothing."
+    right = {pair.match.strip() for pair in question.pairs}
+    for index, text in enumerate(question.distractors):
+        if not text.strip():
+            yield f"/distractors/{index}", "blank_distractor", "Write this answer or take it out."
+        elif text.strip() in right:
+            yield f"/distractors/{index}", "distractor_matches", "This answer belongs to a pair; take it out."
 
 
 def _pattern_flaw(pattern: str) -> str | None:

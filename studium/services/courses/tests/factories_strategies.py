@@ -102,6 +102,11 @@ questions = st.one_of(
         tolerance_unit=_units,
         case_sensitive=st.booleans(),
     ),
+    _question(
+        "matching",
+        pairs=st.lists(st.fixed_dictionaries({"html": html, "match": words}), max_size=3),
+        distractors=st.lists(words, max_size=2),
+    ),
     _question("ungraded", reason=words, accepts_text=st.booleans()),
 )
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studium.contracts.courses import (
-    DropdownQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -115,17 +115,17 @@ def test_numbers(inside: str, answer: float, tolerance: float, outcome: Outcome)
         assert (words in inside) == (words in (question.explanation_html or ""))
 
 
-def test_pairs_are_asked_one_by_one_with_the_same_list() -> None:
-    found = read_gift("Match {=Canada -> Ottawa =Italy -> Rome =Japan -> Tokyo = -> Lima ####Capitals.}")
-    first, second, third = found.questions
-    assert isinstance(second, DropdownQuestion)
-    assert second.prompt_html == "Match<p>Italy</p>"
-    assert picked(second) == [("Lima", False), ("Ottawa", False), ("Rome", True), ("Tokyo", False)]
-    assert first.points + second.points + third.points == pytest.approx(1)
-    assert third.explanation_html == "Capitals."
-    (entry,) = found.entries
-    assert (entry.kind, entry.outcome) == ("matching", Outcome.APPROXIMATED)
-    assert entry.question_ids == tuple(one.question_id for one in found.questions)
+def test_pairs_are_matched() -> None:
+    source = "Match {=Canada -> Ottawa =Italy -> Rome =Japan -> Tokyo = -> Lima = -> Rome ####Capitals.}"
+    question, entry = one(source, MatchingQuestion)
+    assert [(pair.html, pair.match) for pair in question.pairs] == [
+        ("Canada", "Ottawa"),
+        ("Italy", "Rome"),
+        ("Japan", "Tokyo"),
+    ]
+    assert (question.distractors, question.points) == (["Lima"], 1)
+    assert question.explanation_html == "Capitals."
+    assert (entry.kind, entry.outcome) == ("matching", Outcome.EXACT)
 
 
 def test_essays_and_descriptions_are_kept_and_never_graded() -> None:

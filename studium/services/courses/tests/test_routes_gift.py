@@ -37,13 +37,13 @@ async def test_gift_becomes_questions_that_a_lesson_takes_as_they_are(
 
     assert answer.status_code == 200, answer.text
     made = GiftAnswer.model_validate(answer.json())
-    assert [one.kind for one in made.questions] == ["single_choice", "dropdown", "dropdown"]
+    assert [one.kind for one in made.questions] == ["single_choice", "matching"]
     assert [(one.line, one.outcome.value) for one in made.ledger] == [
         (1, "exact"),
         (3, "dropped"),
-        (5, "approximated"),
+        (5, "exact"),
     ]
-    assert made.totals["total"] == {"exact": 1, "approximated": 1, "dropped": 1, "total": 3}
+    assert made.totals["total"] == {"exact": 2, "approximated": 0, "dropped": 1, "total": 3}
     assert await drafts.read_draft(ctx, who, course_id) == before
     module_id = str(before.modules[0].module_id)
     blocks = [{"kind": "question", "question": one} for one in answer.json()["questions"]]

@@ -7,9 +7,10 @@
 | numerical | a number, or a text that holds one | `0.75`, `"3/4"`, `"1e3"` |
 | text | a text | `"Paris"` |
 | formula | a text | `"x^2 + 2*x"` |
+| matching | for each side in its order one of the offered texts, or an empty text | `["Ottawa", ""]` |
 | ungraded | a text, where the question accepts one | `"My notes"` |
 
-A question that is left out, `null` or a blank text is unanswered and earns nothing.
+A question that is left out, `null`, a blank text or matched nowhere is unanswered and earns nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from uuid import UUID
 from studium.contracts.courses import (
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -38,7 +40,7 @@ from studium.services.learning.domain.numbers import read_number
 from studium.services.learning.domain.texts import read_text
 from studium.services.learning.domain.unreadable import NotChecked, Unreadable
 
-Given = frozenset[str] | Fraction | str | Formula
+Given = frozenset[str] | tuple[str, ...] | Fraction | str | Formula
 
 
 def read_answers(
@@ -56,7 +58,7 @@ def read_answers(
             if time.thread_time() > deadline:
                 raise NotChecked
             question = _known(questions.get(question_id))
-            if not _is_blank(raw):
+            if not _is_blank(question, raw):
                 given[question_id] = _read(question, raw)
         except Unreadable as error:
             errors.append(field_error(question_id, error))
@@ -72,7 +74,9 @@ def field_error(question_id: UUID, error: Unreadable) -> FieldError:
     return FieldError(f"/answers/{question_id}{error.pointer}", error.code, error.detail)
 
 
-def _is_blank(raw: object) -> bool:
+def _is_blank(question: Question, raw: object) -> bool:
+    if isinstance(question, MatchingQuestion) and isinstance(raw, list):
+        return all(one == "" for one in raw)
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
@@ -94,6 +98,8 @@ def _read(question: Question, raw: object) -> Given:
             return read_text(raw)
         case FormulaQuestion():
             return read_formula(raw, question.variables, case_sensitive=question.case_sensitive)
+        case MatchingQuestion():
+            return _read_matches(question, raw)
         case UngradedQuestion():
             return _read_note(question, raw)
 
@@ -117,6 +123,16 @@ def _read_choices(question: MultipleChoiceQuestion, raw: object) -> frozenset[st
     if len(set(ticked)) < len(ticked):
         raise Unreadable("repeated_choice", "Name each ticked choice once.")
     return frozenset(ticked)
+
+
+def _read_matches(question: MatchingQuestion, raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list) or len(raw) != len(question.pairs):
+        raise Unreadable("wrong_length", f"Give a list of {len(question.pairs)} texts, empty ones for gaps.")
+    offered = {"", *question.offered()}
+    for index, one in enumerate(raw):
+        if not isinstance(one, str) or one not in offered:
+            raise Unreadable("not_offered", "Pick one of the texts that are offered.", f"/{index}")
+    return tuple(raw)
 
 
 def _read_note(question: UngradedQuestion, raw: object) -> str:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studium.contracts.courses import (
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -43,11 +44,21 @@ class PublicChoice(_View):
 
 
 class PublicQuestion(_View):
-    """A question without its key. `choices` is set for choice questions, `variables` for formulas."""
+    """A question without its key. `choices` is set for choice questions, `variables` for formulas.
+
+    To each of a matching question's `sides_html` one of `offered` is to be found.
+    """
 
     question_id: UUID
     kind: Literal[
-        "single_choice", "dropdown", "multiple_choice", "numerical", "text", "formula", "ungraded"
+        "single_choice",
+        "dropdown",
+        "multiple_choice",
+        "numerical",
+        "text",
+        "formula",
+        "matching",
+        "ungraded",
     ] = Field(examples=["single_choice"])
     prompt_html: str = Field(examples=["<p>What is the capital of France?</p>"])
     points: float = Field(examples=[1.0], description="The most that this question earns.")
@@ -55,6 +66,8 @@ class PublicQuestion(_View):
     choices: list[PublicChoice] | None = None
     partial_credit: Literal["none", "every_decision"] | None = None
     variables: list[str] | None = Field(default=None, description="The names that a formula may use.")
+    sides_html: list[str] | None = Field(default=None, description="The sides of pairs that are shown.")
+    offered: list[str] | None = Field(default=None, description="What to pick from for each side.")
     accepts_text: bool = Field(default=False, description="Whether an ungraded question takes a text.")
     ungraded_reason: str | None = None
 
@@ -70,7 +83,8 @@ class ChoiceKey(_View):
 class QuestionKey(_View):
     """The key of one question, as a learner may see it once the policy allows.
 
-    `accepted` holds the right answers: numbers and formulas as text, accepted texts or patterns.
+    `accepted` holds the right answers: numbers and formulas as text, accepted texts or patterns;
+    of a matching question what belongs to each side, in their order.
     """
 
     question_id: UUID
@@ -96,6 +110,8 @@ def _public(question: Question) -> PublicQuestion:
         choices=_public_choices(question),
         partial_credit=question.partial_credit if isinstance(question, MultipleChoiceQuestion) else None,
         variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else None,
+        sides_html=[one.html for one in question.pairs] if isinstance(question, MatchingQuestion) else None,
+        offered=question.offered() if isinstance(question, MatchingQuestion) else None,
         accepts_text=isinstance(question, UngradedQuestion) and question.accepts_text,
         ungraded_reason=question.reason if isinstance(question, UngradedQuestion) else None,
     )
@@ -173,6 +189,8 @@ def _key(question: Question, answer: object) -> QuestionKey:
             )
         case TextQuestion():
             return key.model_copy(update={"accepted": question.accepted})
+        case MatchingQuestion():
+            return key.model_copy(update={"accepted": [one.match.strip() for one in question.pairs]})
     return key
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from studium.contracts.courses import (
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -117,6 +118,8 @@ def _has_usable_key(question: Question) -> bool:
             return any(choice.correct for choice in question.choices)
         case MultipleChoiceQuestion():
             return bool(question.choices)
+        case MatchingQuestion():
+            return bool(question.pairs)
         case TextQuestion():
             return texts.is_usable(question)
         case FormulaQuestion():
@@ -152,6 +155,8 @@ def credit_of(question: Question, given: Given) -> Fraction:
             return Fraction(given <= _correct(question))
         case MultipleChoiceQuestion(), frozenset():
             return _credit_of_ticks(question, given)
+        case MatchingQuestion(), tuple():
+            return _credit_of_pairs(question, given)
         case NumericalQuestion(), Fraction():
             return Fraction(numbers.is_within_tolerance(question, given))
         case TextQuestion(), str():
@@ -169,6 +174,15 @@ def _credit_of_ticks(question: MultipleChoiceQuestion, ticked: frozenset[str]) -
     if question.partial_credit == "none":
         return Fraction(wrong_decisions == 0)
     return 1 - Fraction(wrong_decisions, len(question.choices))
+
+
+def _credit_of_pairs(question: MatchingQuestion, matched: tuple[str, ...]) -> Fraction:
+    """An equal share for every pair that is matched rightly; a wrong one costs nothing but its share.
+
+    Source: Moodle, question/type/match/question.php: what is right of all pairs is the fraction of the grade.
+    """
+    right = sum(one == pair.match.strip() for one, pair in zip(matched, question.pairs, strict=True))
+    return Fraction(right, len(question.pairs))
 
 
 def _correct(question: SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion) -> frozenset[str]:

@@ -67,7 +67,8 @@ Answers = Annotated[
         examples=[{EXAMPLE_ID: "b", "01a202eb-14fe-774e-8e60-afe56df5b373": ["a", "c"]}],
         description=(
             "single_choice and dropdown: the choice's id. multiple_choice: a list of ids, [] for none of "
-            "these. numerical: a number or a text such as 3/4. text, formula, ungraded: a text."
+            "these. numerical: a number or a text such as 3/4. text, formula, ungraded: a text. matching: "
+            "one of `offered` for each of `sides_html`, an empty text where none is picked."
         ),
     ),
 ]

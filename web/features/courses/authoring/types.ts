@@ -30,6 +30,8 @@ export type ChoiceQuestion = Extract<Question, { choices: Choice[] }>;
 export type NumericalQuestion = Schemas["NumericalQuestion"];
 export type TextQuestion = Schemas["TextQuestion"];
 export type FormulaQuestion = Schemas["FormulaQuestion"];
+export type MatchingPair = Schemas["MatchingPair"];
+export type MatchingQuestion = Schemas["MatchingQuestion"];
 export type UngradedQuestion = Schemas["UngradedQuestion"];
 export type QuizPolicy = Schemas["QuizPolicy"];
 

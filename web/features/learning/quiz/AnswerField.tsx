@@ -5,6 +5,7 @@ import { ERROR, HELP, INPUT, INPUT_HEIGHT } from "@/ui/field";
 import { classes } from "@/ui/classes";
 import { plainText, takesAnswer } from "./answers";
 import { Choices } from "./Choices";
+import { Matching } from "./Matching";
 import type { Answer, Question } from "./types";
 
 interface Field {
@@ -38,6 +39,8 @@ function ByKind(props: Field) {
     case "multiple_choice":
     case "dropdown":
       return <Choices {...props} />;
+    case "matching":
+      return <Matching {...props} />;
     case "ungraded":
       return <LongText {...props} />;
     default:

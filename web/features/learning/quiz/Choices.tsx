@@ -19,9 +19,8 @@ export function Choices(props: {
 
   const pick = (choiceId: string, isOn: boolean) => {
     if (!isMultiple) return onAnswer(choiceId);
-    // In the order of the choices, so that the same ticks are the same answer.
-    const ticked = new Set(isOn ? [...picked, choiceId] : picked.filter((one) => one !== choiceId));
-    onAnswer((question.choices ?? []).map((one) => one.choice_id).filter((one) => ticked.has(one)));
+    // In the order of the ids, so that the same ticks are the same answer.
+    onAnswer([...picked.filter((one) => one !== choiceId), ...(isOn ? [choiceId] : [])].sort());
   };
 
   return (

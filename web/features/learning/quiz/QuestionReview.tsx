@@ -6,6 +6,8 @@ import { useFormatter } from "@/i18n/client";
 import { RichText } from "@/ui/RichText";
 import { classes } from "@/ui/classes";
 import { takesAnswer } from "./answers";
+import { ReviewedPairs } from "./Matching";
+import { Remark } from "./Remark";
 import type { Question, QuestionKey, Result } from "./types";
 
 const LOOKS = {
@@ -43,11 +45,7 @@ export function QuestionReview({ question, answer, quizKey }: Given) {
   const t = useTranslations("learn.quiz");
   return (
     <div className="mt-4 space-y-3">
-      {question.choices ? (
-        <ReviewedChoices question={question} answer={answer} quizKey={quizKey} />
-      ) : (
-        takesAnswer(question) && <WrittenAnswer question={question} answer={answer} quizKey={quizKey} />
-      )}
+      <ReviewedAnswer question={question} answer={answer} quizKey={quizKey} />
       {quizKey?.explanation_html && (
         <div className="rounded-md bg-sunken px-4 py-3">
           <p className="mb-1 text-sm font-semibold">{t("explanation")}</p>
@@ -56,6 +54,12 @@ export function QuestionReview({ question, answer, quizKey }: Given) {
       )}
     </div>
   );
+}
+
+function ReviewedAnswer(given: Given) {
+  if (given.question.choices) return <ReviewedChoices {...given} />;
+  if (given.question.kind === "matching") return <ReviewedPairs {...given} />;
+  return takesAnswer(given.question) && <WrittenAnswer {...given} />;
 }
 
 function ReviewedChoices({ question, answer, quizKey }: Given) {
@@ -93,17 +97,6 @@ function choiceLook(isPicked: boolean, isRight: boolean | undefined): string {
   if (!isPicked) return isRight ? "border-good border-dashed" : "border-line";
   if (isRight === undefined) return "border-accent bg-accent-soft";
   return isRight ? "border-good bg-good-soft" : "border-bad bg-bad-soft";
-}
-
-function Remark({ isRight, text }: { isRight: boolean | undefined; text: string }) {
-  const Icon = isRight === false ? X : Check;
-  const colour = isRight === undefined ? "text-accent" : isRight ? "text-good" : "text-bad";
-  return (
-    <span className={classes("flex items-center gap-1.5 font-medium", colour)}>
-      <Icon aria-hidden size={16} />
-      {text}
-    </span>
-  );
 }
 
 function WrittenAnswer({ question, answer, quizKey }: Given) {

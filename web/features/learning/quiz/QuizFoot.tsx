@@ -44,7 +44,11 @@ function SubmitBar() {
 
   const submit = () => {
     const firstWrong = Object.keys(wrong)[0];
-    if (firstWrong) return document.getElementById(`q-${firstWrong}`)?.querySelector("input")?.focus();
+    if (firstWrong)
+      return document
+        .getElementById(`q-${firstWrong}`)
+        ?.querySelector<HTMLElement>("input, select, textarea")
+        ?.focus();
     if (missing.length > 0 || isLimited) return setAsking(true);
     void session.submit();
   };

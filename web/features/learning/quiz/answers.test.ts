@@ -16,6 +16,8 @@ describe("answers", () => {
     expect(isAnswered([])).toBe(true);
     expect(isAnswered(undefined)).toBe(false);
     expect(isAnswered("  ")).toBe(false);
+    expect(isAnswered(["x", ""])).toBe(false);
+    expect(isAnswered(["x", "y"])).toBe(true);
   });
 
   it("that are missing are named by their place, and ungraded ones are not missed", () => {
@@ -43,8 +45,8 @@ describe("answers from two places", () => {
     });
   });
 
-  it("do not differ by the order of ticks", () => {
-    expect(mergeAnswers({}, { a: ["x", "y"] }, { a: ["y", "x"] }).lost).toEqual({});
+  it("differ by what is matched to which side", () => {
+    expect(mergeAnswers({}, { a: ["x", "y"] }, { a: ["y", "x"] }).lost).toEqual({ a: ["x", "y"] });
   });
 });
 

@@ -10,9 +10,12 @@ export function readAnswers(stored: Record<string, unknown>): Answers {
   return answers;
 }
 
-/** Whether something was answered; no tick at all is an answer once the learner has touched the ticks. */
+/**
+ * Whether something was answered, all of its parts where it has several; no tick at all is an answer once the learner
+ * has touched the ticks.
+ */
 export function isAnswered(answer: Answer | undefined): boolean {
-  return typeof answer === "string" ? answer.trim() !== "" : answer !== undefined;
+  return typeof answer === "string" ? answer.trim() !== "" : (answer?.every((one) => one !== "") ?? false);
 }
 
 /** Whether a question can be answered at all. */
@@ -28,11 +31,7 @@ export function unanswered(questions: readonly Question[], answers: Answers): nu
 }
 
 export function isSame(one: Answer | undefined, other: Answer | undefined): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-function sorted(answer: Answer | undefined): Answer | undefined {
-  return Array.isArray(answer) ? [...answer].sort() : answer;
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Answers without those of some questions. */

@@ -12,7 +12,8 @@ import regex
 
 from studium.contracts.courses import (
     Choice,
-    DropdownQuestion,
+    MatchingPair,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -55,12 +56,12 @@ class Asked:
     general_html: str | None
     differences: list[str] = field(default_factory=list)
 
-    def shared(self, *, more: str = "", told: str = "", points: float = 1.0) -> dict[str, Any]:
-        """The fields that all kinds have; `more` goes on with the prompt, `told` with the explanation."""
+    def shared(self, *, told: str = "", points: float = 1.0) -> dict[str, Any]:
+        """The fields that all kinds have; `told` goes on with the explanation."""
         explanation = (self.general_html or "") + told
         return {
             "question_id": clock.new_id(),
-            "prompt_html": self.prompt_html + more,
+            "prompt_html": self.prompt_html,
             "explanation_html": explanation or None,
             "points": points,
         }
@@ -216,18 +217,16 @@ def _number(text: str) -> tuple[float, float]:
 
 
 def matching(text: str, asked: Asked) -> list[Question]:
-    """Pairs, asked one by one: each left side with a list of all right sides in the order of the alphabet."""
-    pairs = list(_pairs(text))
-    if len(pairs) > MAX_ANSWERS:
+    """Pairs; a right side without a left one is offered and belongs to none. Right sides are plain text."""
+    sides = [(one, asked.texts.words(other)) for one, other in _pairs(text)]
+    if len(sides) > MAX_ANSWERS:
         raise GiftError(f"Write at most {MAX_ANSWERS} pairs.")
-    left = [(one, other) for one, other in pairs if one.strip()]
-    if len(left) < 2:
+    pairs = [MatchingPair(html=asked.texts.html(one), match=other) for one, other in sides if one.strip()]
+    if len(pairs) < 2:
         raise GiftError("Write at least two pairs, as in =Canada -> Ottawa.")
-    asked.differences.append(
-        f"asked as {len(left)} questions with lists to pick from, which share the points"
-    )
-    offered = sorted({asked.texts.html(other) for _, other in pairs}, key=str.casefold)
-    return [_pair_question(one, other, offered, 1 / len(left), asked) for one, other in left]
+    right = {pair.match for pair in pairs}
+    distractors = dict.fromkeys(other for one, other in sides if not one.strip() and other not in right)
+    return [MatchingQuestion(**asked.shared(), pairs=pairs, distractors=list(distractors))]
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
@@ -239,16 +238,6 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         if not arrow or not other.strip():
             raise GiftError("Put -> between the two sides of each pair, as in =Canada -> Ottawa.")
         yield one, other
-
-
-def _pair_question(one: str, other: str, offered: list[str], points: float, asked: Asked) -> Question:
-    right = asked.texts.html(other)
-    listed = [
-        Choice(choice_id=str(number), html=text, correct=text == right)
-        for number, text in enumerate(offered, start=1)
-    ]
-    shared = asked.shared(more=f"<p>{asked.texts.html(one)}</p>", points=points)
-    return DropdownQuestion(**shared, choices=listed)
 
 
 def essay(asked: Asked) -> list[Question]:

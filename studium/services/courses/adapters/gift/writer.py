@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 from studium.contracts.courses import (
     Choice,
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -22,7 +22,6 @@ from studium.contracts.courses import (
     TextQuestion,
     UngradedQuestion,
 )
-from studium.services.courses.adapters.gift.answers import MAX_ANSWERS
 from studium.services.courses.adapters.gift.blocks import CATEGORY
 from studium.services.courses.adapters.gift.reader import BLANK, read_gift
 from studium.services.courses.domain.ledger import LedgerEntry, Outcome
@@ -63,32 +62,24 @@ def write_gift(questions: Sequence[Question]) -> Written:
     """The questions in their order. One that GIFT cannot hold is an entry without a text."""
     texts: list[str] = []
     entries: list[LedgerEntry] = []
-    left = list(questions)
-    while left:
-        together = _pairs(left) or left[:1]
-        left = left[len(together) :]
-        text, told = _checked(together)
+    for question in questions:
+        text, entry = _checked(question)
         texts += [text] if text else []
-        entries += told
+        entries.append(entry)
     return Written("".join(f"{text}\n\n" for text in texts), entries)
 
 
-def _checked(questions: list[Question]) -> tuple[str, list[LedgerEntry]]:
-    """The text, if it reads back as questions of the same number, and what differs when it does."""
-    first = questions[0]
-    if isinstance(first, FormulaQuestion):
-        return "", [_entry(first, Outcome.DROPPED, ["GIFT has no formulas with variables"])]
-    text = _matching(questions) if len(questions) > 1 else _single(first)
-    found = read_gift(text)
-    if not _is_meant(questions, found.questions):
-        return "", [_entry(one, Outcome.DROPPED, [_why_not(one)]) for one in questions]
-    told = []
-    for one, other in zip(questions, found.questions, strict=True):
-        differences = list(_differences(one, other))
-        outcome = Outcome.APPROXIMATED if differences else Outcome.EXACT
-        notes = ["one pair of a matching question"] if len(questions) > 1 else []
-        told.append(_entry(one, outcome, differences, notes))
-    return text, told
+def _checked(question: Question) -> tuple[str, LedgerEntry]:
+    """The text, if it reads back as a question of its kind, and what differs when it does."""
+    if isinstance(question, FormulaQuestion):
+        return "", _entry(question, Outcome.DROPPED, ["GIFT has no formulas with variables"])
+    text = _single(question)
+    found = read_gift(text).questions
+    if not _is_meant(question, found):
+        return "", _entry(question, Outcome.DROPPED, [_why_not(question)])
+    differences = list(_differences(question, found[0]))
+    outcome = Outcome.APPROXIMATED if differences else Outcome.EXACT
+    return text, _entry(question, outcome, differences)
 
 
 def _why_not(question: Question) -> str:
@@ -96,11 +87,9 @@ def _why_not(question: Question) -> str:
     return f"it is not finished: {flaw}" if flaw else "GIFT reads the signs in it as another kind of question"
 
 
-def _is_meant(questions: list[Question], found: list[Question]) -> bool:
-    return len(questions) == len(found) and all(
-        one.kind == other.kind or (one.kind, other.kind) == ("dropdown", "single_choice")
-        for one, other in zip(questions, found, strict=True)
-    )
+def _is_meant(question: Question, found: list[Question]) -> bool:
+    kinds = [one.kind for one in found]
+    return kinds == [question.kind] or (question.kind, kinds) == ("dropdown", ["single_choice"])
 
 
 def _differences(one: Question, other: Question) -> Iterator[str]:
@@ -121,16 +110,13 @@ def _without_ids(question: Question) -> dict[str, Any]:
     return fields
 
 
-def _entry(
-    question: Question, outcome: Outcome, reasons: Sequence[str], notes: Sequence[str] = ()
-) -> LedgerEntry:
+def _entry(question: Question, outcome: Outcome, reasons: Sequence[str]) -> LedgerEntry:
     return LedgerEntry(
         source=f"question/{question.question_id}",
         kind=question.kind,
         title=_title(question),
         outcome=outcome,
         reason="; ".join(sorted(set(reasons))),
-        notes=tuple(notes),
     )
 
 
@@ -181,8 +167,17 @@ def _inside(question: Question) -> str:
             return f"#{question.answer!r}:{tolerance!r}"
         case TextQuestion():
             return "".join(f"=%100%{_words(one, question)}" for one in question.accepted)
+        case MatchingQuestion():
+            return _pairs(question)
         case _:
             return ""
+
+
+def _pairs(question: MatchingQuestion) -> str:
+    """Each pair, then what is offered and belongs to none."""
+    sides = [(_html(pair.html), pair.match) for pair in question.pairs]
+    sides += [("", text) for text in question.distractors]
+    return "".join(f"\n\t={one} -> {_escaped(other)}" for one, other in sides)
 
 
 def _truth(choices: list[Choice]) -> str:
@@ -214,54 +209,3 @@ def _words(accepted: str, question: TextQuestion) -> str:
         return _escaped(accepted).replace("*", r"\*")
     parts = [re.sub(r"\\(.)", r"\1", part) for part in accepted.split(".*")]
     return "*".join(_escaped(part).replace("*", r"\*") for part in parts)
-
-
-def _pairs(questions: list[Question]) -> list[Question]:
-    """The lists to pick from at the beginning that make up one matching question; none if no two do."""
-    first = questions[0]
-    found = _sides(first)
-    if not isinstance(first, DropdownQuestion) or found is None:
-        return []
-    offered = [one.html for one in first.choices]
-    if offered != sorted(set(offered), key=str.casefold):
-        return []
-
-    def belongs(other: Question) -> bool:
-        own = _sides(other)
-        return (
-            isinstance(other, DropdownQuestion)
-            and own is not None
-            and (own[0], other.points) == (found[0], first.points)
-            and [one.html for one in other.choices] == offered
-            and (other.explanation_html, other.hints_html) == (first.explanation_html, [])
-            and not any(one.feedback_html for one in other.choices)
-            and sum(one.correct for one in other.choices) == 1
-        )
-
-    together = list(takewhile(belongs, questions[:MAX_ANSWERS]))
-    return together if len(together) > 1 and abs(first.points * len(together) - 1) < 1e-9 else []
-
-
-def _sides(question: Question) -> tuple[str, str] | None:
-    """What a prompt says before its last paragraph, and within it; None where it does not end with one."""
-    before, start, last = question.prompt_html.rpartition("<p>")
-    return (before, last.removesuffix("</p>")) if start and last.endswith("</p>") else None
-
-
-def _matching(questions: list[Question]) -> str:
-    pairs: list[str] = []
-    named: set[str] = set()
-    shared = ""
-    for question in questions:
-        found = _sides(question)
-        if not isinstance(question, DropdownQuestion) or found is None:
-            raise ValueError("only lists to pick from make pairs")
-        right = next(one.html for one in question.choices if one.correct)
-        named.add(right)
-        shared = found[0]
-        pairs.append(f"\n\t={_html(found[1])} -> {_html(right)}")
-        offered = [one.html for one in question.choices]
-    pairs += [f"\n\t= -> {_html(one)}" for one in offered if one not in named]
-    general = _general(questions[0].explanation_html)
-    title = plain_text(shared)[:_TITLE_CHARACTERS] or "Pairs"
-    return f"::{_escaped(title)}::[html]{_escaped(shared)}{{{''.join(pairs)}{general}}}"

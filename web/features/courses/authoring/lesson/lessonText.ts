@@ -38,6 +38,10 @@ function questionText(question: Question): string[] {
   }
   if (question.kind === "numerical") lines.push(`= ${question.answer} ± ${question.tolerance}`);
   if (question.kind === "text") lines.push(...question.accepted.map((one) => `= ${one}`));
+  if (question.kind === "matching") {
+    lines.push(...question.pairs.map((pair) => `${plainText(pair.html)} → ${pair.match}`));
+    lines.push(...(question.distractors ?? []).map((one) => `≠ ${one}`));
+  }
   if (question.kind === "formula") lines.push(`= ${question.expression}`);
   lines.push(...(question.hints_html ?? []).map(plainText), plainText(question.explanation_html ?? ""));
   return lines.filter(Boolean);

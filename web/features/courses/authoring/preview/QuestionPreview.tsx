@@ -51,6 +51,25 @@ function Answer({ question, label, choose }: { question: Question; label: string
       </div>
     );
   }
+  if (kind === "matching") {
+    return (
+      <ol className="flex flex-col gap-3">
+        {(question.sides_html ?? []).map((side, place) => (
+          <li key={place} className="grid gap-2 sm:grid-cols-2 sm:items-center">
+            <div id={`${name}-side-${place}`}>
+              <RichText html={side} />
+            </div>
+            <select aria-labelledby={`${name}-side-${place}`} className={`${INPUT} ${INPUT_HEIGHT}`}>
+              <option value="">{choose}</option>
+              {(question.offered ?? []).map((text) => (
+                <option key={text}>{text}</option>
+              ))}
+            </select>
+          </li>
+        ))}
+      </ol>
+    );
+  }
   if (!question.accepts_text) return null;
   return (
     <input

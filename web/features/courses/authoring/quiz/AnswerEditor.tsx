@@ -6,6 +6,7 @@ import { TextField } from "@/ui/TextField";
 import type { UngradedQuestion } from "../types";
 import { ChoicesEditor } from "./ChoicesEditor";
 import { FormulaEditor } from "./FormulaEditor";
+import { MatchingEditor } from "./MatchingEditor";
 import { NumericalEditor } from "./NumericalEditor";
 import type { QuestionProps } from "./QuestionEditor";
 import { TextAnswerEditor } from "./TextAnswerEditor";
@@ -23,6 +24,8 @@ export function AnswerEditor({ question, onChange }: QuestionProps) {
       return <TextAnswerEditor question={question} onChange={onChange} />;
     case "formula":
       return <FormulaEditor question={question} onChange={onChange} />;
+    case "matching":
+      return <MatchingEditor question={question} onChange={onChange} />;
     case "ungraded":
       return <UngradedEditor question={question} onChange={onChange} />;
   }

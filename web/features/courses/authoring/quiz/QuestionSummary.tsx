@@ -46,6 +46,20 @@ function Answers({ question }: { question: Question }) {
       </ul>
     );
   }
+  if (question.kind === "matching") {
+    return (
+      <ul className="mt-1.5 flex flex-col gap-0.5 text-sm text-ink-soft">
+        {question.pairs.map((pair, place) => (
+          <li key={place}>
+            {t("pairIs", {
+              side: plainText(pair.html) || t("blankChoice"),
+              match: pair.match || t("blankChoice"),
+            })}
+          </li>
+        ))}
+      </ul>
+    );
+  }
   const answer = answerText(question);
   return answer ? <p className="mt-1 text-sm text-ink-soft">{t("answerIs", { answer })}</p> : null;
 }

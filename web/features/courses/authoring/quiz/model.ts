@@ -1,5 +1,5 @@
 import { newId, shortId } from "../ids";
-import type { Choice, ChoiceQuestion, Question, QuestionKind } from "../types";
+import type { Choice, ChoiceQuestion, MatchingPair, Question, QuestionKind } from "../types";
 
 export const QUESTION_KINDS: readonly QuestionKind[] = [
   "single_choice",
@@ -8,6 +8,7 @@ export const QUESTION_KINDS: readonly QuestionKind[] = [
   "numerical",
   "text",
   "formula",
+  "matching",
   "ungraded",
 ];
 
@@ -51,6 +52,8 @@ function inKind(shared: Shared, kind: QuestionKind, choices: Choice[]): Question
         tolerance_unit: "percent",
         case_sensitive: true,
       };
+    case "matching":
+      return { ...shared, kind, pairs: [newPair(), newPair()], distractors: [] };
     case "ungraded":
       return { ...shared, kind, reason: "", accepts_text: true };
   }
@@ -61,6 +64,10 @@ export function asKind(question: Question, kind: QuestionKind): Question {
   if (question.kind === kind) return question;
   const choices = hasChoices(question) ? question.choices : [newChoice([], true), newChoice(["a"], false)];
   return inKind(sharedBy(question), kind, choices);
+}
+
+export function newPair(): MatchingPair {
+  return { html: "", match: "" };
 }
 
 export function newChoice(taken: readonly string[], correct: boolean): Choice {

@@ -11,6 +11,7 @@ from studium.contracts.courses import (
     Choice,
     DropdownQuestion,
     FormulaQuestion,
+    MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
@@ -78,6 +79,8 @@ def _response(root: etree._Element, question: Question, texts: Texts, findings: 
             response = _text(root, question, findings)
         case FormulaQuestion():
             response = _formula(root, question, findings)
+        case MatchingQuestion():
+            response = _matching(root, question, texts, findings)
         case UngradedQuestion():
             findings.approximate("Open edX takes any answer to it as right, for no points")
             root.set("weight", "0")
@@ -102,6 +105,20 @@ def _options(group: etree._Element, choices: list[Choice], texts: Texts, finding
         option = below(group, "option", {"correct": _truth(one)}, plain_text(one.html))
         if one.feedback_html:
             texts.into(below(option, "optionhint"), one.feedback_html, findings)
+
+
+def _matching(
+    root: etree._Element, question: MatchingQuestion, texts: Texts, findings: Findings
+) -> etree._Element:
+    """A list to pick from for each pair; Open edX gives each its share of the points, too."""
+    findings.approximate("each pair is a list to pick from")
+    response = below(root, "optionresponse")
+    for pair in question.pairs:
+        texts.into(below(response, "div"), pair.html, findings)
+        field = below(response, "optioninput")
+        for text in question.offered():
+            below(field, "option", {"correct": str(text == pair.match.strip()).lower()}, text)
+    return response
 
 
 def _tolerance(response: etree._Element, question: NumericalQuestion | FormulaQuestion) -> None:
