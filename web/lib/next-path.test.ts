@@ -14,6 +14,8 @@ describe("safeNextPath", () => {
     "//evil.example",
     "/\\evil.example",
     "/\t/evil.example",
+    "/.//evil.example",
+    "/a/..//evil.example",
     "https://evil.example",
   ])("refuses %s", (wanted) => expect(safeNextPath(wanted)).toBe("/home"));
 });

@@ -8,7 +8,10 @@ export function safeNextPath(wanted: string | string[] | undefined): string {
   try {
     const here = "http://here.invalid";
     const address = new URL(path, here);
-    return address.origin === here ? `${address.pathname}${address.search}${address.hash}` : "/home";
+    // `/.//evil.example` is a path of this site until its dots are left out.
+    return address.origin === here && !address.pathname.startsWith("//")
+      ? `${address.pathname}${address.search}${address.hash}`
+      : "/home";
   } catch {
     return "/home";
   }
