@@ -70,7 +70,7 @@ def _default(field: FieldInfo) -> str:
     value: Any = field.get_default(call_default_factory=True, validated_data={})
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
-    if value is None or str(value) == "":
+    if value is None or value == () or str(value) == "":
         return "empty"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import timedelta
+from typing import Annotated, Any
 
-from pydantic import Field
-from pydantic_settings import SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from studium.kit.settings import ServiceSettings
 from studium.services.identity.domain.consents import Purpose
+from studium.services.identity.domain.providers import is_safe_url
 from studium.services.identity.domain.sessions import Lifetimes
+
+
+class ProviderSettings(BaseModel):
+    """An OpenID provider by which people may sign in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="Stands in the redirect address.")
+    name: str = Field(min_length=1, max_length=40, description="What its button says.")
+    issuer: str = Field(description="Where `/.well-known/openid-configuration` is found.")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr = Field(default=SecretStr(""), description="Empty for a public client.")
+    scope: str = Field(default="openid email profile", pattern=r"^openid( [\x21\x23-\x5b\x5d-\x7e]+)*$")
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_an_issuer(cls, issuer: str) -> str:
+        if not is_safe_url(issuer, loopback=True) or "?" in issuer:
+            raise ValueError(f"the issuer {issuer!r} must be an https:// address without ? and #")
+        return issuer
 
 
 class IdentitySettings(ServiceSettings):
@@ -69,6 +92,30 @@ class IdentitySettings(ServiceSettings):
     signing_key_days: int = Field(
         default=90, ge=1, description="Days after which the access tokens' signing key is replaced."
     )
+
+    providers: Annotated[tuple[ProviderSettings, ...], NoDecode] = Field(
+        default=(),
+        description="OpenID providers by which people may sign in: a JSON list of objects with `id`, `name`, "
+        "`issuer`, `client_id` and `client_secret`; see operations.md.",
+    )
+
+    @field_validator("providers", mode="before")
+    @classmethod
+    def _from_json(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(json.loads(value or "[]"))
+        except (ValueError, TypeError):
+            raise ValueError('must be a JSON list such as [{"id": "school", "name": "School", …}]') from None
+
+    @field_validator("providers")
+    @classmethod
+    def _tells_them_apart(cls, value: tuple[ProviderSettings, ...]) -> tuple[ProviderSettings, ...]:
+        for what in ("id", "issuer"):
+            if len({getattr(one, what) for one in value}) < len(value):
+                raise ValueError(f"two providers have the same {what}")
+        return value
 
     @property
     def text_versions(self) -> dict[Purpose, str]:

@@ -21,6 +21,8 @@ from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.errors import WrongPassword
 from studium.services.identity.domain.passwords import check_password, normalise_password
 
+_NONE_YET = "You have no password yet. Choose one first, by “Forgot your password?” on the sign-in page."
+
 
 async def change_password(
     ctx: Ctx, principal: Principal, current: str, new: str, client: Client | None = None
@@ -56,6 +58,8 @@ async def prove_password(ctx: Ctx, user_id: UUID, password: str, pointer: str = 
     budgets = throttling.password_check_budgets(ctx, user_id)
     await throttling.admit(ctx, budgets)
     account = await load_account(ctx, user_id)
+    if not account.has_password:
+        raise _wrong_password(pointer, _NONE_YET)
     if not await ctx.adapters.hasher.verify(account.password_hash, normalise_password(password)):
         raise _wrong_password(pointer)
     return PasswordProof(account, budgets, pointer)
@@ -73,8 +77,7 @@ async def accept_proof(uow: UnitOfWork, proof: PasswordProof) -> Account:
     return present
 
 
-def _wrong_password(pointer: str) -> WrongPassword:
-    detail = "This is not your present password."
+def _wrong_password(pointer: str, detail: str = "This is not your present password.") -> WrongPassword:
     return WrongPassword(detail, errors=[FieldError(pointer, "wrong_password", detail)])
 
 

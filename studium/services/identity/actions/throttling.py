@@ -105,6 +105,12 @@ def passkey_budgets(ctx: Ctx, client: Client) -> Budgets:
     return {key: throttle.PASSKEYS_FROM_ADDRESS}
 
 
+def provider_budgets(ctx: Ctx, client: Client) -> Budgets:
+    """The budget of who comes back from a provider with what is not good."""
+    key = _key(ctx, f"provider:{throttle.network_of(client.address)}")
+    return {key: throttle.PROVIDERS_FROM_ADDRESS}
+
+
 def mail_budgets(ctx: Ctx, email_index: bytes, occasion: str) -> Budgets:
     """The budget of mails of one kind to one account."""
     return {_key(ctx, f"mail:{occasion}:{email_index.hex()}"): throttle.MAIL_TO_ACCOUNT}

@@ -14,6 +14,7 @@ from studium.services.identity.adapters.mailing import (
     SmtpMailer,
     open_mailer,
 )
+from studium.services.identity.adapters.openid import OpenIdProvider, OpenIdProviders, Untrusted
 from studium.services.identity.adapters.qr import qr_svg
 from studium.services.identity.adapters.signing import KeyRing, make_key, open_key
 from studium.services.identity.settings import IdentitySettings
@@ -28,6 +29,7 @@ class Adapters:
 
     hasher: PasswordHasher
     mailer: Mailer
+    providers: OpenIdProviders
     key_ring: KeyRing = field(default_factory=KeyRing)
 
 
@@ -43,13 +45,16 @@ def build_adapters(parts: AdapterParts) -> Adapters:
             "STUDIUM_IDENTITY_ARGON2_MEMORY_KIB",
             f"memory times STUDIUM_IDENTITY_ARGON2_TIME_COST must be at least {_LEAST_ARGON2_WORK}.",
         )
+    if parts.platform.production and any(one.issuer.startswith("http://") for one in settings.providers):
+        raise SettingError("STUDIUM_IDENTITY_PROVIDERS", "every issuer must be an https:// address.")
     hasher = Argon2idHasher(
         memory_kib=settings.argon2_memory_kib,
         time_cost=settings.argon2_time_cost,
         parallelism=settings.argon2_parallelism,
         at_once=settings.argon2_at_once,
     )
-    return Adapters(hasher, open_mailer(parts.platform, parts.objects, parts.vault))
+    mailer = open_mailer(parts.platform, parts.objects, parts.vault)
+    return Adapters(hasher, mailer, OpenIdProviders(settings.providers, parts.platform.origin))
 
 
 __all__ = [
@@ -57,7 +62,10 @@ __all__ = [
     "Ctx",
     "EmbeddedMailer",
     "KeptMail",
+    "OpenIdProvider",
+    "OpenIdProviders",
     "SmtpMailer",
+    "Untrusted",
     "build_adapters",
     "make_key",
     "open_key",

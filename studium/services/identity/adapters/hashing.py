@@ -18,7 +18,10 @@ class PasswordHasher(Protocol):
         ...
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
-        """Whether the password made this hash. None (an unknown account) costs the same work and is False."""
+        """Whether the password made this hash.
+
+        None (an unknown account) and an empty one (one without a password) cost the same and are False.
+        """
         ...
 
     def needs_rehash(self, password_hash: str) -> bool:
@@ -41,7 +44,7 @@ class Argon2idHasher:
     async def verify(self, password_hash: str | None, password: str) -> bool:
         async with self._turn:
             matches = await asyncio.to_thread(self._matches, password_hash or self._nobodys_hash, password)
-        return matches and password_hash is not None
+        return matches and bool(password_hash)
 
     def needs_rehash(self, password_hash: str) -> bool:
         return self._argon2.check_needs_rehash(password_hash)

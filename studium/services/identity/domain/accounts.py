@@ -9,6 +9,9 @@ from uuid import UUID
 from studium.contracts.identity import Role
 from studium.services.identity.domain.errors import AccountSuspended
 
+NO_PASSWORD = ""
+"""Stands where the hash of a password would: no password fits it."""
+
 
 @dataclass(frozen=True)
 class Account:
@@ -38,6 +41,11 @@ class Account:
     def verified(self) -> bool:
         """Whether the owner has proved control of the address."""
         return self.email_verified_at is not None
+
+    @property
+    def has_password(self) -> bool:
+        """Whether one can sign in with a password; who came by a provider has none until they choose one."""
+        return self.password_hash != NO_PASSWORD
 
     @property
     def may_teach(self) -> bool:

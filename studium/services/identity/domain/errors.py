@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound, TooManyRequests, Unauthenticated
+from studium.kit.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class WeakPassword(InvalidInput):
@@ -133,6 +141,70 @@ class TooManyPasskeys(Conflict):
     """The signed-in user has as many passkeys as one may have."""
 
     code = "too_many_passkeys"
+
+
+class UnknownProvider(NotFound):
+    """No provider of this id is set up here."""
+
+    code = "unknown_provider"
+
+
+class ProviderUnavailable(Unavailable):
+    """The provider does not answer, or not as OpenID Connect says."""
+
+    code = "provider_unavailable"
+
+
+class ProviderSignInNotValid(Unauthenticated):
+    """State, browser, issuer, code or token is not good: one answer for all."""
+
+    code = "provider_sign_in_not_valid"
+    title = "This sign-in did not work"
+
+
+class ProviderSignInStopped(Unauthenticated):
+    """The provider said that it signs nobody in, most often because the person went back."""
+
+    code = "provider_sign_in_stopped"
+    title = "The sign-in was stopped"
+
+
+class AddressNotVerified(Forbidden):
+    """The provider does not vouch for the address, so nothing can be made of it."""
+
+    code = "address_not_verified"
+    title = "The address is not verified"
+
+
+class LinkRefused(Forbidden):
+    """The address has an account, and that alone does not prove that it is the same person's."""
+
+    code = "link_refused"
+    title = "This account is not linked yet"
+
+
+class IdentityTaken(Conflict):
+    """The identity at the provider is linked to an account already."""
+
+    code = "identity_taken"
+
+
+class UnknownIdentity(NotFound):
+    """The signed-in user has no such linked identity."""
+
+    code = "unknown_identity"
+
+
+class LastWayIn(Conflict):
+    """Without it the person could not sign in any more."""
+
+    code = "last_way_in"
+
+
+class TooManyIdentities(Conflict):
+    """The signed-in user has linked as many identities as one may have."""
+
+    code = "too_many_identities"
 
 
 class UnknownInvitation(NotFound):

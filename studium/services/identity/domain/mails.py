@@ -17,6 +17,8 @@ Notice = Literal[
     "api_key_made",
     "passkey_added",
     "passkey_removed",
+    "identity_linked",
+    "identity_unlinked",
 ]
 """What owners are told about their accounts, so that they notice what was not them."""
 
@@ -146,6 +148,21 @@ _ENGLISH: dict[Message, _Text] = {
         subject="Passkey removed",
         body="A passkey was removed from your account. It signs nobody in any more.",
         button="Look at my passkeys",
+        path="/settings/security",
+        after="If this was not you, choose a new password, and look at your devices.",
+    ),
+    "identity_linked": _Text(
+        subject="New way to sign in",
+        body="An account at another site was linked to your account here. Who can sign in there can sign in "
+        "here now.",
+        button="Look at my linked accounts",
+        path="/settings/security",
+        after="If this was not you, unlink it, and choose a new password at once.",
+    ),
+    "identity_unlinked": _Text(
+        subject="Account unlinked",
+        body="An account at another site was unlinked from your account here. It signs nobody in any more.",
+        button="Look at my linked accounts",
         path="/settings/security",
         after="If this was not you, choose a new password, and look at your devices.",
     ),

@@ -66,6 +66,9 @@ API_KEYS_FROM_ADDRESS = Budget(20, timedelta(seconds=5), timedelta(minutes=15), 
 PASSKEYS_FROM_ADDRESS = Budget(60, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
 """Nobody guesses a signature; checking one is work. A school behind one address may fail now and then."""
 
+PROVIDERS_FROM_ADDRESS = Budget(60, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
+"""As with passkeys; and each attempt has a provider asked. Good ones are refunded."""
+
 REQUESTS_FROM_ADDRESS = Budget(40, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 
 

@@ -61,6 +61,28 @@ def drop_tokens(response: Response, ctx: Ctx) -> None:
         _set(response, ctx, name(https=ctx.platform.https), "", past, _EVERYWHERE)
 
 
+def browser_of(request: Request, ctx: Ctx) -> str:
+    """The name of a browser that was sent to a provider; a new one where it has none."""
+    browser = request.cookies.get(_browser_cookie(ctx), "")
+    return browser if _DEVICE.fullmatch(browser) else secrets.token_urlsafe(32)
+
+
+def send_browser(response: Response, ctx: Ctx, browser: str, lifetime: timedelta) -> None:
+    """Name a browser, so that it alone can come back from a provider."""
+    response.headers["Cache-Control"] = "no-store"
+    _set(response, ctx, _browser_cookie(ctx), browser, clock.now() + lifetime, _EVERYWHERE)
+
+
+def drop_browser(response: Response, ctx: Ctx) -> None:
+    """Forget the browser's name."""
+    send_browser(response, ctx, "", timedelta(0))
+
+
+def _browser_cookie(ctx: Ctx) -> str:
+    # With this prefix browsers take it from nobody but this very host, so a neighbour cannot plant one.
+    return "__Host-visit" if ctx.platform.https else "studium_visit"
+
+
 def _device_cookie(ctx: Ctx) -> str:
     return "__Secure-device" if ctx.platform.https else "studium_device"
 

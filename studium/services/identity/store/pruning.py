@@ -14,6 +14,7 @@ from studium.services.identity.store.tables import (
     known_client,
     link,
     passkey_challenge,
+    provider_request,
     session,
     throttle,
     totp,
@@ -34,6 +35,7 @@ async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> 
     conditions = {
         link: link.c.expires_at < now,
         passkey_challenge: passkey_challenge.c.expires_at < now,
+        provider_request: provider_request.c.expires_at < now,
         challenge: challenge.c.expires_at < now,
         totp: totp.c.confirmed_at.is_(None) & (totp.c.begun_at < now - THROTTLE_KEPT),
         session: (session.c.expires_at < now) | (session.c.revoked_at < now - THROTTLE_KEPT),

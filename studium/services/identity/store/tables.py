@@ -201,6 +201,38 @@ passkey_challenge = sa.Table(
     sa.Index(None, "expires_at"),
 )
 
+linked_identity = sa.Table(
+    "linked_identity",
+    metadata,
+    sa.Column("identity_id", sa.Uuid, primary_key=True),
+    _user_id(),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column(
+        "subject_index",
+        sa.LargeBinary,
+        nullable=False,
+        unique=True,
+        comment="keyed hash of issuer and subject",
+    ),
+    sa.Column("label", sa.Text, nullable=False, comment="sealed"),
+    sa.Column("linked_at", _Time, nullable=False),
+    sa.Column("last_used_at", _Time, nullable=True),
+    sa.Index(None, "user_id"),
+)
+
+provider_request = sa.Table(
+    "provider_request",
+    metadata,
+    sa.Column("state_hash", sa.LargeBinary, primary_key=True),
+    sa.Column("provider_id", sa.Text, nullable=False),
+    sa.Column("browser", sa.LargeBinary, nullable=False, comment="keyed hash of the cookie"),
+    sa.Column("user_id", sa.Uuid, sa.ForeignKey("identity.user.user_id", ondelete="CASCADE"), nullable=True),
+    sa.Column("destination", sa.Text, nullable=False),
+    sa.Column("expires_at", _Time, nullable=False),
+    sa.Index(None, "user_id"),
+    sa.Index(None, "expires_at"),
+)
+
 api_key = sa.Table(
     "api_key",
     metadata,
