@@ -23,6 +23,7 @@ MAX_COUNT = 1_000_000
 MAX_AMOUNT_MINOR = 10**12
 MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = 7 * 24 * 3600
+MAX_GRACE_MINUTES = 7 * 24 * 60
 MAX_CRITERIA = 50
 MAX_PARTS = 100
 """Of one question: pairs and whatever else is answered one by one."""
@@ -233,6 +234,18 @@ class RubricCriterion(_Part):
     levels: list[RubricLevel] = Field(max_length=MAX_LEVELS)
 
 
+class LatePolicy(_Part):
+    """What late work loses: a share of the assignment's points for every day that began since the due date.
+
+    Nothing is lost within `grace_minutes`; after them the days count from the due date. The loss never takes
+    a score below `floor_percentage` of the points, and takes nothing from a score that is no higher.
+    """
+
+    percent_per_day: float = Field(gt=0, le=100)
+    floor_percentage: float = Field(default=0.0, ge=0, le=100)
+    grace_minutes: int = Field(default=0, ge=0, le=MAX_GRACE_MINUTES)
+
+
 class AssignmentDefinition(_Part):
     """Work to hand in; graded by a person. `instructions_html` is sanitised.
 
@@ -245,6 +258,7 @@ class AssignmentDefinition(_Part):
     instructions_html: str = ""
     max_score: float = Field(gt=0, le=MAX_POINTS)
     due_at: datetime | None = None
+    late_policy: LatePolicy | None = None
     rubric: list[RubricCriterion] = Field(default_factory=list, max_length=MAX_CRITERIA)
 
 

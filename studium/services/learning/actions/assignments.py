@@ -19,11 +19,11 @@ from studium.services.learning.domain.assignments import (
     AssignmentNotFound,
     NothingHandedIn,
     Work,
-    is_late,
     refuse_hand_in,
 )
 from studium.services.learning.domain.errors import LessonNotFound, NotEnrolled
 from studium.services.learning.domain.files import FileNotFound, TooManyFiles
+from studium.services.learning.domain.lateness import days_late
 from studium.services.learning.domain.progress import Report
 from studium.services.learning.store import assignment_files, assignments, enrollments, outline
 from studium.services.learning.store.assignment_files import StoredFile
@@ -169,7 +169,7 @@ def _work(user_id: UUID, live: LiveAssignment, before: Work | None, now: datetim
         revision=1,
         attempt=1,
         submitted_at=now,
-        is_late=is_late(live.definition, now),
+        is_late=days_late(live.definition, now) > 0,
     )
     if before is None:
         return fresh
@@ -180,6 +180,7 @@ def _work(user_id: UUID, live: LiveAssignment, before: Work | None, now: datetim
         attempt=before.attempt + 1,
         score=before.score,
         max_score=before.max_score,
+        late_deduction=before.late_deduction,
         graded_at=before.graded_at,
     )
 

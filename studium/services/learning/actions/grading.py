@@ -27,6 +27,7 @@ from studium.services.learning.domain.assignments import (
     refuse_return,
     score_of,
 )
+from studium.services.learning.domain.lateness import late_deduction
 from studium.services.learning.store import assignments, enrollments, grading, heard
 from studium.services.learning.store.assignments import Verdict
 
@@ -53,11 +54,15 @@ class Desk:
 
 @dataclass(frozen=True)
 class Given:
-    """What a teacher gives: a score or the rubric's chosen levels, and words."""
+    """What a teacher gives: a score or the rubric's chosen levels, and words.
+
+    With `waive_late` nothing is taken off for lateness.
+    """
 
     score: float | None
     choices: Sequence[Choice]
     feedback: str
+    waive_late: bool = False
 
 
 async def list_queue(
@@ -96,8 +101,9 @@ async def grade(
     """Grade a work, or grade it anew: the last grade counts, and every one stays in the history.
 
     `expected` is the revision that the teacher has seen, None for any. The scale is that of the version under
-    which the work was handed in. A better grade may earn a certificate. Locks the enrolment. Raises
-    `WorkNotFound`, `PreconditionFailed`, `AlreadyReturned`, `InvalidGrade`, `PersonErased`.
+    which the work was handed in, and so is what late work loses. A better grade may earn a certificate. Locks
+    the enrolment. Raises `WorkNotFound`, `PreconditionFailed`, `AlreadyReturned`, `InvalidGrade`,
+    `PersonErased`.
     """
     seen = await _taught(ctx, caller, submission_id)
     feedback = await seal(ctx, seen.user_id, given.feedback)
@@ -107,13 +113,15 @@ async def grade(
         definition = await assignments.definition_at(
             uow.connection, before.lesson_id, before.definition_version
         )
-        score = score_of(definition, given.score, given.choices)
+        earned = score_of(definition, given.score, given.choices)
+        lost = None if given.waive_late else late_deduction(definition, earned, before.submitted_at)
         work = replace(
             before,
             status="graded",
             revision=before.revision + 1,
-            score=score,
+            score=earned - (lost or 0.0),
             max_score=definition.max_score,
+            late_deduction=lost,
             graded_at=clock.now(),
         )
         await assignments.save_work(uow, work)
@@ -179,6 +187,7 @@ def _verdict(
         attempt=work.attempt,
         score=work.score if is_grade else None,
         max_score=work.max_score if is_grade else None,
+        late_deduction=work.late_deduction if is_grade else None,
         choices=[asdict(choice) for choice in choices],
         feedback=feedback,
         given_by=caller.user_id,

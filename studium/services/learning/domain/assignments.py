@@ -60,7 +60,8 @@ class Work:
     """One learner's work for one assignment.
 
     `revision` grows with every hand-in and every word of a teacher. `score` of `max_score` is the grade that
-    counts: it stands, also while new work waits, until the next grade is given.
+    counts: it stands, also while new work waits, until the next grade is given. `late_deduction` are the
+    points that it lost already for being late, None where no such loss applied.
     """
 
     user_id: UUID
@@ -76,6 +77,7 @@ class Work:
     is_late: bool
     score: float | None = None
     max_score: float | None = None
+    late_deduction: float | None = None
     graded_at: datetime | None = None
 
 
@@ -107,11 +109,6 @@ def refuse_hand_in(work: Work | None) -> None:
     """Work may be handed in until it is graded, and again once it was returned. Raises `AlreadyGraded`."""
     if work is not None and work.status == "graded":
         raise AlreadyGraded("This work is graded; ask your teacher to return it if you want to try again.")
-
-
-def is_late(definition: AssignmentDefinition, now: datetime) -> bool:
-    """Whether what comes now comes after the due date. Late work is taken and marked."""
-    return definition.due_at is not None and now > definition.due_at
 
 
 def refuse_return(work: Work) -> None:

@@ -16,7 +16,6 @@ from studium.services.learning.domain.assignments import (
     AlreadyGraded,
     AssignmentNotFound,
     NothingHandedIn,
-    is_late,
 )
 from studium.services.learning.domain.files import (
     FileHandedIn,
@@ -26,6 +25,7 @@ from studium.services.learning.domain.files import (
     TooManyFiles,
     download_headers,
 )
+from studium.services.learning.domain.lateness import days_late, percentage_lost
 from studium.services.learning.routes.base import LESSON_ERRORS, Here, LessonId, router
 from studium.services.learning.schemas.assignments import (
     AssignmentFileOut,
@@ -53,7 +53,7 @@ _BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", 
 async def get_assignment(ctx: Here, caller: CurrentPrincipal, lesson_id: LessonId) -> AssignmentOut:
     """What is to be handed in, by when, how it is judged, and my own work with its grade."""
     found = await assignments.open_assignment(ctx, caller.user_id, lesson_id)
-    definition, dossier = found.live.definition, found.dossier
+    definition, dossier, now = found.live.definition, found.dossier, clock.now()
     return AssignmentOut(
         assignment_id=definition.assignment_id,
         lesson_id=lesson_id,
@@ -62,7 +62,10 @@ async def get_assignment(ctx: Here, caller: CurrentPrincipal, lesson_id: LessonI
         instructions_html=definition.instructions_html,
         max_score=definition.max_score,
         due_at=definition.due_at,
-        late=is_late(definition, clock.now()),
+        late=days_late(definition, now) > 0,
+        late_policy=definition.late_policy,
+        late_days=days_late(definition, now),
+        late_percentage=percentage_lost(definition, now),
         rubric=definition.rubric,
         may_submit=dossier is None or dossier.work.status != "graded",
         max_file_bytes=ctx.settings.file_max_bytes,

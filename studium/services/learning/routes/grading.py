@@ -21,6 +21,7 @@ from studium.services.learning.domain.assignments import (
     WorkNotFound,
 )
 from studium.services.learning.domain.errors import CourseNotFound
+from studium.services.learning.domain.lateness import days_late, percentage_lost
 from studium.services.learning.routes.assignments import verdict_fields, work_fields
 from studium.services.learning.routes.base import (
     CourseId,
@@ -124,6 +125,7 @@ async def grade_assignment_submission(
         body.score,
         [Choice(choice.criterion_id, choice.level_id) for choice in body.choices],
         body.feedback,
+        body.waive_late,
     )
     expected = _sent_revision(request)
     return _desk(response, await grading.grade(ctx, caller, submission_id, given, expected=expected))
@@ -179,6 +181,8 @@ def _desk(response: Response, found: grading.Desk) -> LearnersWorkOut:
             "verdicts": verdicts,
             "learner": person_out(found.people[work.user_id]),
             "assignment": GradedAssignmentOut.model_validate(found.definition),
+            "late_days": days_late(found.definition, work.submitted_at),
+            "late_percentage": percentage_lost(found.definition, work.submitted_at),
         }
     )
 

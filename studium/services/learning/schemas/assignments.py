@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from studium.contracts.courses import RubricCriterion
+from studium.contracts.courses import LatePolicy, RubricCriterion
 from studium.services.learning.domain.assignments import MAX_TEXT, VerdictKind, WorkStatus
 from studium.services.learning.schemas.base import EXAMPLE_ID, Id, In, Moment, Out
 
@@ -15,6 +15,20 @@ Score = Annotated[float, Field(ge=0, examples=[8.5])]
 MaxScore = Annotated[float, Field(gt=0, examples=[10.0])]
 Attempt = Annotated[int, Field(examples=[1], description="Counts the hand-ins from 1.")]
 Revision = Annotated[int, Field(examples=[3], description="Grows with every hand-in, grade and return.")]
+
+
+LateDays = Annotated[int, Field(examples=[2], description="Days begun since the due date; 0 in time.")]
+LatePercentage = Annotated[
+    float,
+    Field(examples=[20.0], description="Percent of the points that the days late cost, before the floor."),
+]
+LateDeduction = Annotated[
+    float | None,
+    Field(
+        examples=[2.0],
+        description="Points taken off `score` for lateness already; null where none applied, or waived.",
+    ),
+]
 
 
 class PersonOut(Out):
@@ -62,6 +76,7 @@ class VerdictOut(Out):
     attempt: Attempt
     score: Score | None
     max_score: MaxScore | None
+    late_deduction: LateDeduction
     choices: list[ChoiceOut]
     feedback: str | None = Field(examples=["Well argued; cite your sources."], description="Plain text.")
     given_at: Moment
@@ -84,6 +99,7 @@ class WorkOut(Out):
     files: list[AssignmentFileOut]
     score: Score | None
     max_score: MaxScore | None
+    late_deduction: LateDeduction
     graded_at: Moment | None
     feedback: str | None = Field(examples=["Well argued; cite your sources."])
     choices: list[ChoiceOut]
@@ -107,6 +123,9 @@ class AssignmentOut(Out):
     max_score: MaxScore
     due_at: Moment | None
     late: bool = Field(description="Whether what is handed in now is late.")
+    late_policy: LatePolicy | None = Field(description="What late work loses; null when it loses nothing.")
+    late_days: LateDays
+    late_percentage: LatePercentage
     rubric: list[RubricCriterion]
     may_submit: bool = Field(description="False once the work is graded, until a teacher returns it.")
     max_file_bytes: int = Field(examples=[100_000_000])

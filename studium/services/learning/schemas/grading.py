@@ -6,10 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from studium.contracts.courses import RubricCriterion
+from studium.contracts.courses import LatePolicy, RubricCriterion
 from studium.services.learning.domain.assignments import MAX_FEEDBACK, WorkStatus
 from studium.services.learning.schemas.assignments import (
     Attempt,
+    LateDays,
+    LatePercentage,
     MaxScore,
     PersonOut,
     Score,
@@ -66,6 +68,7 @@ class GradedAssignmentOut(Out):
     instructions_html: str = Field(examples=["<p>Write a page.</p>"])
     max_score: MaxScore
     due_at: Moment | None
+    late_policy: LatePolicy | None
     rubric: list[RubricCriterion]
 
 
@@ -76,6 +79,8 @@ class LearnersWorkOut(WorkOut):
     lesson_id: Id
     learner: PersonOut
     assignment: GradedAssignmentOut
+    late_days: LateDays
+    late_percentage: LatePercentage
     verdicts: list[GivenVerdictOut] = Field(description="All that teachers said, the newest first.")
 
 
@@ -98,6 +103,7 @@ class GradeIn(In):
     )
     choices: list[ChoiceIn] = Field(default_factory=list, max_length=50)
     feedback: str = Field(default="", max_length=MAX_FEEDBACK, examples=["Well argued; cite your sources."])
+    waive_late: bool = Field(default=False, description="Take nothing off for lateness this time.")
 
 
 class ReturnIn(In):

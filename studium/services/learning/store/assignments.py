@@ -53,7 +53,10 @@ class HandIn:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One word of a teacher about a work; `feedback` is sealed, `revision` the work's after it."""
+    """One word of a teacher about a work; `feedback` is sealed, `revision` the work's after it.
+
+    `score` is what counts, after `late_deduction` points were taken off for lateness.
+    """
 
     user_id: UUID
     submission_id: UUID
@@ -62,6 +65,7 @@ class Verdict:
     attempt: int
     score: float | None
     max_score: float | None
+    late_deduction: float | None
     choices: list[dict[str, Any]]
     feedback: str
     given_by: UUID

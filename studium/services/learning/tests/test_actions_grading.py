@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 
-from studium.contracts.courses import AuthorsChanged, GradeCategory
+from studium.contracts.courses import AuthorsChanged, GradeCategory, LatePolicy
 from studium.contracts.learning import AssignmentGraded, AssignmentReturned
 from studium.kit import clock
 from studium.kit.auth import Principal
@@ -101,6 +102,35 @@ async def test_a_rubric_makes_the_score(platform: Platform, ctx: Ctx) -> None:
     found = await grading.grade(ctx, course.teacher, work_id, Given(None, chosen, ""), expected=1)
     assert found.dossier.work.score == 6
     assert [choice["level_id"] for choice in found.dossier.verdicts[0].verdict.choices] == ["good", "weak"]
+
+
+async def test_late_work_loses_what_the_policy_says_unless_a_teacher_waives_it(
+    platform: Platform, ctx: Ctx
+) -> None:
+    due_at, policy = clock.now() - timedelta(days=1, hours=1), LatePolicy(percent_per_day=10)
+    course, user_id, work_id = await handed_in(platform, ctx, due_at=due_at, late_policy=policy)
+    late = await grading.grade(ctx, course.teacher, work_id, points(9), expected=1)
+    assert (late.dossier.work.score, late.dossier.work.late_deduction) == (7, 2)
+    assert (await gradebook.read_gradebook(ctx, course.teacher, course.course_id, after=None, limit=5)).rows[
+        0
+    ].percentage == 70
+    waived = Given(9, (), "", waive_late=True)
+    found = await grading.grade(ctx, course.teacher, work_id, waived, expected=2)
+    assert [(one.verdict.score, one.verdict.late_deduction) for one in found.dossier.verdicts] == [
+        (9, None),
+        (7, 2),
+    ]
+    said = [event for event in await announced(ctx, key=str(user_id)) if isinstance(event, AssignmentGraded)]
+    assert [event.score for event in said] == [7, 9]
+
+
+async def test_a_grade_and_what_it_lost_stand_until_the_next_one(platform: Platform, ctx: Ctx) -> None:
+    due_at, policy = clock.now() - timedelta(hours=1), LatePolicy(percent_per_day=10)
+    course, user_id, work_id = await handed_in(platform, ctx, due_at=due_at, late_policy=policy)
+    await grading.grade(ctx, course.teacher, work_id, points(10), expected=1)
+    await grading.give_back(ctx, course.teacher, work_id, "Once more.", expected=2)
+    again = (await hand_in(ctx, user_id, course.lesson_ids[0], "Better")).work
+    assert (again.status, again.score, again.late_deduction) == ("submitted", 9, 1)
 
 
 async def test_only_who_teaches_the_course_sees_and_grades(platform: Platform, ctx: Ctx) -> None:

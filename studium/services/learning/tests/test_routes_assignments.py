@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+from studium.contracts.courses import LatePolicy
+from studium.kit import clock
 from studium.kit.clock import new_id
 from studium.kit.http import encode_cursor
 from studium.services.learning.actions import Ctx
@@ -103,6 +106,34 @@ async def test_from_upload_to_grade(school: School) -> None:
     )
     assert (returned.status_code, returned.json()["status"]) == (200, "returned")
     assert (await school.hand_in()).json()["attempt"] == 2
+
+
+async def test_what_late_work_loses_is_said_before_and_after(school: School, ctx: Ctx) -> None:
+    asked = make_assignment(
+        due_at=clock.now() - timedelta(hours=30),
+        late_policy=LatePolicy(percent_per_day=10, floor_percentage=40, grace_minutes=15),
+    )
+    course = await publish_taught(ctx, Part(assignment=asked), by=school.course.teacher)
+    await school.send("POST", f"{API}/enrollments/{course.course_id}", school.learner)
+    school.assignment = f"{API}/lessons/{course.lesson_ids[0]}/assignment"
+    opened = (await school.send("GET", school.assignment, school.learner)).json()
+    policy = {"percent_per_day": 10, "floor_percentage": 40, "grace_minutes": 15}
+    assert opened["late_policy"] == policy
+    assert (opened["late"], opened["late_days"], opened["late_percentage"]) == (True, 2, 20)
+    work = (await school.hand_in()).headers["location"]
+    desk = (await school.send("GET", work, school.teacher)).json()
+    assert (desk["late_days"], desk["late_percentage"], desk["late_deduction"]) == (2, 20, None)
+    assert desk["assignment"]["late_policy"] == policy
+
+    async def graded(body: dict[str, Any]) -> tuple[float, float | None]:
+        headers = {"If-Match": "*"}
+        answer = await school.send("PUT", f"{work}/grade", school.teacher, json=body, headers=headers)
+        return answer.json()["score"], answer.json()["late_deduction"]
+
+    assert await graded({"score": 9}) == (7, 2)
+    assert await graded({"score": 9, "waive_late": True}) == (9, None)
+    mine = (await school.send("GET", school.assignment, school.learner)).json()["submission"]
+    assert [one["late_deduction"] for one in mine["verdicts"]] == [None, 2]
 
 
 async def test_a_repeated_hand_in_counts_once(school: School) -> None:

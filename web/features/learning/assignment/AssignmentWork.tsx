@@ -6,6 +6,7 @@ import { Notice } from "@/ui/Notice";
 import { RichText } from "@/ui/RichText";
 import { HandInForm } from "./HandInForm";
 import { Rubric } from "./Rubric";
+import { percent } from "../percent";
 import type { Assignment } from "./types";
 import { useAssignment } from "./useAssignment";
 import { WorkState } from "./WorkState";
@@ -26,6 +27,7 @@ export function AssignmentWork(props: { userId: string; lessonTitle: string; ope
           {assignment.title}
         </h2>
         <Due assignment={assignment} />
+        <LateRule assignment={assignment} />
       </div>
       <RichText html={assignment.instructions_html} />
       {submission && <WorkState assignment={assignment} work={submission} />}
@@ -39,12 +41,34 @@ function Due({ assignment }: { assignment: Assignment }) {
   const t = useTranslations("learn.assignment");
   const format = useFormatter();
   const { due_at: dueAt, late, max_score: points, submission } = assignment;
+  const loss = percent(format, assignment.late_percentage);
   return (
     <p className="mt-1 text-sm text-ink-soft">
       {t("points", { points })}
       {dueAt &&
         ` · ${t("due", { when: format.dateTime(new Date(dueAt), { dateStyle: "long", timeStyle: "short" }) })}`}
       {late && !submission && <span className="font-medium text-warn"> · {t("lateNow")}</span>}
+      {assignment.late_percentage > 0 && assignment.may_submit && (
+        <span className="font-medium text-warn">
+          {" "}
+          · {t("lateCosts", { days: assignment.late_days, loss })}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** What coming late costs, for as long as something may still be handed in. */
+function LateRule({ assignment }: { assignment: Assignment }) {
+  const t = useTranslations("learn.assignment");
+  const format = useFormatter();
+  const { late_policy: policy } = assignment;
+  if (!policy || !assignment.due_at || !assignment.may_submit) return null;
+  const floor = policy.floor_percentage ? percent(format, policy.floor_percentage) : "none";
+  return (
+    <p className="mt-1 text-sm text-ink-soft">
+      {t("latePolicy", { loss: percent(format, policy.percent_per_day), floor })}
+      {policy.grace_minutes ? ` ${t("latePolicyGrace", { minutes: policy.grace_minutes })}` : ""}
     </p>
   );
 }

@@ -3,12 +3,14 @@
 import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
+import { useFormatter } from "@/i18n/client";
 import { classes } from "@/ui/classes";
 import { ERROR, FIELD, HELP, INPUT, LABEL } from "@/ui/field";
 import { useHydrated } from "@/lib/use-hydrated";
 import { FileDrop } from "@/ui/FileDrop";
 import { NativeButton } from "@/ui/NativeButton";
 import { UploadList } from "@/ui/UploadList";
+import { percent } from "../percent";
 import type { Work } from "./useAssignment";
 
 const ConfirmDialog = dynamic(() => import("@/ui/ConfirmDialog").then((loaded) => loaded.ConfirmDialog), {
@@ -20,6 +22,7 @@ const MAX_TEXT = 100_000;
 /** Text and files, and the button that hands them in. */
 export function HandInForm({ assignment, text, write, files, handIn }: Work) {
   const t = useTranslations("learn.assignment.form");
+  const format = useFormatter();
   const id = useId();
   const [isAsking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -90,6 +93,14 @@ export function HandInForm({ assignment, text, write, files, handIn }: Work) {
         >
           <p>{t("confirm", { words: wordsIn(text), files: files.ids.length })}</p>
           <p>{assignment.late ? t("confirmLate") : t("confirmNote")}</p>
+          {assignment.late_percentage > 0 && (
+            <p>
+              {t("confirmLateCosts", {
+                days: assignment.late_days,
+                loss: percent(format, assignment.late_percentage),
+              })}
+            </p>
+          )}
         </ConfirmDialog>
       )}
     </section>

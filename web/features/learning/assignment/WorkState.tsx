@@ -23,7 +23,10 @@ export function WorkState({ assignment, work }: { assignment: Assignment; work: 
           </p>
         )}
         <p>
-          {t(`${work.status}.body`)} {work.late && t("late")}
+          {t(`${work.status}.body`)} {work.late && t("late")}{" "}
+          {work.status === "graded" && work.late_deduction
+            ? t("deduction", { points: work.late_deduction, shown: format.number(work.late_deduction) })
+            : null}
         </p>
         {work.feedback && <p className="mt-2 text-base whitespace-pre-wrap">{work.feedback}</p>}
       </Notice>

@@ -13,6 +13,7 @@ import { ConflictNotice } from "./ConflictNotice";
 import { RubricRow } from "./RubricRow";
 import { ScoreField } from "./ScoreField";
 import { gradeWork } from "./api";
+import { LateLoss } from "./LateLoss";
 import { bodyOf, changeBetween, openCriteria, pointsOf, type Change } from "./grade";
 import type { OpenWork, Work } from "./types";
 import { useGrade } from "./useGrade";
@@ -115,6 +116,9 @@ export function GradeForm({ opened, letters, onSaved, readAgain }: Props) {
             value={grade.feedback}
             onChange={(feedback) => change({ feedback })}
           />
+          {work.late_percentage > 0 && (
+            <LateLoss work={work} waived={grade.waiveLate} onChange={(waiveLate) => change({ waiveLate })} />
+          )}
           <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-page px-1 py-3 max-sm:bottom-14">
             <Total work={work} points={rubric.length > 0 ? pointsOf(rubric, grade.choices) : grade.score} />
             <Button type="submit" variant="primary" ref={save}>

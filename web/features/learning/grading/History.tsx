@@ -54,6 +54,9 @@ function Word({ verdict }: { verdict: Verdict }) {
               attempt: verdict.attempt,
             })
           : t("returned", { by, attempt: verdict.attempt })}{" "}
+        {verdict.late_deduction
+          ? `${t("deduction", { points: format.number(verdict.late_deduction) })} `
+          : ""}
         <RelativeTime at={verdict.given_at} className="text-ink-soft" />
       </p>
       {verdict.feedback && (

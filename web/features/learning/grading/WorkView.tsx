@@ -35,7 +35,7 @@ export function WorkView({ work, takesFocus }: { work: Work; takesFocus: boolean
           {t("handedIn")} <RelativeTime at={work.submitted_at} />
         </span>
         {work.attempt > 1 && <span>{t("attempt", { number: work.attempt })}</span>}
-        {work.late && <Badge tone="warn">{t("late")}</Badge>}
+        {work.late && <Badge tone="warn">{t("daysLate", { days: work.late_days })}</Badge>}
         {work.status === "graded" && <Badge tone="good">{t("graded")}</Badge>}
         {work.status === "returned" && <Badge>{t("returned")}</Badge>}
       </p>

@@ -16,6 +16,7 @@ const verdict = (more: Partial<Verdict>): Verdict => ({
   attempt: 1,
   score: 0.3,
   max_score: 0.4,
+  late_deduction: null,
   choices: [{ criterion_id: "a", level_id: "good" }],
   feedback: "Well argued.",
   given_at: "2026-01-01T00:00:00Z",
@@ -23,7 +24,7 @@ const verdict = (more: Partial<Verdict>): Verdict => ({
   ...more,
 });
 const work = (more: Partial<Work>) =>
-  ({ status: "submitted", revision: 1, attempt: 1, verdicts: [], ...more }) as Work;
+  ({ status: "submitted", revision: 1, attempt: 1, late_percentage: 0, verdicts: [], ...more }) as Work;
 
 describe("points", () => {
   it("adds up decimals as people do", () => {
@@ -38,10 +39,22 @@ describe("points", () => {
 describe("beginningOf", () => {
   it("shows the grade of this attempt", () => {
     const found = beginningOf(work({ status: "graded", verdicts: [verdict({})] }));
-    expect(found).toEqual({ score: 0.3, choices: { a: "good" }, feedback: "Well argued." });
+    expect(found).toEqual({
+      score: 0.3,
+      choices: { a: "good" },
+      feedback: "Well argued.",
+      waiveLate: false,
+    });
+  });
+  it("shows what was given before lateness took its part, and whether that was waived", () => {
+    const late = (late_deduction: number | null) =>
+      beginningOf(work({ status: "graded", late_percentage: 20, verdicts: [verdict({ late_deduction })] }));
+    expect(late(0.1)).toMatchObject({ score: 0.4, waiveLate: false });
+    expect(late(0)).toMatchObject({ score: 0.3, waiveLate: false });
+    expect(late(null)).toMatchObject({ score: 0.3, waiveLate: true });
   });
   it("begins empty for a new attempt, and after a return", () => {
-    const empty = { score: null, choices: {}, feedback: "" };
+    const empty = { score: null, choices: {}, feedback: "", waiveLate: false };
     expect(beginningOf(work({ attempt: 2, verdicts: [verdict({})] }))).toEqual(empty);
     expect(beginningOf(work({ status: "returned", verdicts: [verdict({ kind: "returned" })] }))).toEqual(
       empty,
@@ -51,18 +64,20 @@ describe("beginningOf", () => {
 
 describe("bodyOf", () => {
   it("sends levels where there is a rubric, else the score", () => {
-    const grade = { score: 7, choices: { a: "good", old: "x" }, feedback: "Hm" };
+    const grade = { score: 7, choices: { a: "good", old: "x" }, feedback: "Hm", waiveLate: true };
     expect(bodyOf(rubric, grade)).toEqual({
       choices: [{ criterion_id: "a", level_id: "good" }],
       feedback: "Hm",
+      waive_late: true,
     });
-    expect(bodyOf([], grade)).toEqual({ score: 7, feedback: "Hm" });
+    expect(bodyOf([], grade)).toEqual({ score: 7, feedback: "Hm", waive_late: true });
   });
 });
 
 describe("isSameGrade", () => {
-  it("looks at score, levels and words", () => {
-    const one = { score: null, choices: { a: "good" }, feedback: "" };
+  it("looks at score, levels, words and the waiver", () => {
+    const one = { score: null, choices: { a: "good" }, feedback: "", waiveLate: false };
+    expect(isSameGrade(one, { ...one, waiveLate: true })).toBe(false);
     expect(isSameGrade(one, { ...one, choices: { a: "good" } })).toBe(true);
     expect(isSameGrade(one, { ...one, choices: { a: "fair" } })).toBe(false);
     expect(isSameGrade(one, { ...one, choices: {} })).toBe(false);

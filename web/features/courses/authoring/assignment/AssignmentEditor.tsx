@@ -8,6 +8,7 @@ import { useAuthoring } from "../lesson/context";
 import { RichField } from "../richtext/RichField";
 import { LazyRichEditor } from "../richtext/LazyRichEditor";
 import type { Assignment } from "../types";
+import { LatePolicyFields } from "./LatePolicyFields";
 import { withRubric } from "./model";
 import { RubricEditor } from "./RubricEditor";
 
@@ -60,6 +61,12 @@ export function AssignmentEditor({ assignment, onChange }: Props) {
           onChange={(due_at) => onChange({ ...assignment, due_at }, "due")}
         />
       </div>
+      {assignment.due_at && (
+        <LatePolicyFields
+          policy={assignment.late_policy ?? null}
+          onChange={(late_policy) => onChange({ ...assignment, late_policy }, "late")}
+        />
+      )}
       <RubricEditor
         rubric={rubric}
         onChange={(next, what) => onChange(withRubric(assignment, next), `rubric ${what ?? ""}`)}

@@ -156,6 +156,8 @@ def _transcripts(root: etree._Element, block: VideoBlock, texts: Texts, findings
 
 def _assessment(work: AssignmentDefinition, texts: Texts, findings: Findings) -> etree._Element:
     due = work.due_at.isoformat() if work.due_at else None
+    if work.late_policy is not None:
+        findings.approximate("Open edX takes no work after the due date, and knows no loss for late work")
     root = element(
         "openassessment",
         {
