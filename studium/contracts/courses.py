@@ -365,3 +365,20 @@ class CourseUnpublished(Event):
 
     course_id: UUID
     unpublished_at: datetime
+
+
+class PersonErased(Event):
+    """Emitted when this service deleted what it kept of a person, after `identity.user_erased.v1`.
+
+    `deleted` counts what is gone: rows by table.
+    `report_id` is the same when the service tells it again: the first report of an id counts. `erased_at` is
+    that of the erasure.
+    """
+
+    type: Literal["courses.person_erased.v1"] = "courses.person_erased.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    report_id: UUID
+    user_id: UUID
+    deleted: dict[str, int]
+    erased_at: datetime

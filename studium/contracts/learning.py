@@ -180,3 +180,20 @@ class CertificateRevoked(Event):
     cause: Literal["error", "misconduct", "replaced", "other"]
     revoked_by: UUID
     revoked_at: datetime
+
+
+class PersonErased(Event):
+    """Emitted when this service deleted what it kept of a person, after `identity.user_erased.v1`.
+
+    `deleted` counts what is gone: rows by table, or uploaded files as `files`.
+    `report_id` is the same when the service tells it again: the first report of an id counts. `erased_at` is
+    that of the erasure.
+    """
+
+    type: Literal["learning.person_erased.v1"] = "learning.person_erased.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    report_id: UUID
+    user_id: UUID
+    deleted: dict[str, int]
+    erased_at: datetime

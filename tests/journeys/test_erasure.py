@@ -118,6 +118,11 @@ async def test_nothing_of_an_erased_person_can_be_read(
         assert (await http.post(f"{API}/auth/refresh")).status_code == 401
         assert read_in(await everything(platform) + files(tmp_path)) == []
         assert await still_known(platform, user_id) == []
+        about = {"limit": "100", "subject_id": str(user_id), "action": "person_data_deleted"}
+        reports = (await http.get(f"{API}/admin/audit", headers=admin, params=about)).json()["items"]
+        said = {key: count for report in reports for key, count in report["details"].items()}
+        assert {report["details"]["service"] for report in reports} == {"courses", "learning"}
+        assert (said["enrollment"], said["lesson_note"], said["enrolled"]) == (1, 1, 1)
         log = (await http.get(f"{API}/admin/audit", headers=admin, params={"limit": 100})).text.lower()
         assert [word for word in WORDS if word in log] == (["198.51.100.77"] if by_admin else [])
         mails = (await http.get("/dev/mail", headers=admin)).text.lower()

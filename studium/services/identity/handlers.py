@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from studium.contracts.courses import PersonErased as CoursesPersonErased
 from studium.contracts.learning import CertificateRevoked
+from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.identity import actions
@@ -20,6 +22,18 @@ JOBS = Jobs()
 async def on_certificate_revoked(ctx: Ctx, event: CertificateRevoked) -> None:
     """Write down who took whose certificate back."""
     await audit.record_revocation(ctx, event)
+
+
+@HANDLERS.on(CoursesPersonErased)
+async def on_erased_from_courses(ctx: Ctx, event: CoursesPersonErased) -> None:
+    """Write down what courses deleted."""
+    await audit.record_erasure(ctx, event)
+
+
+@HANDLERS.on(LearningPersonErased)
+async def on_erased_from_learning(ctx: Ctx, event: LearningPersonErased) -> None:
+    """Write down what learning deleted."""
+    await audit.record_erasure(ctx, event)
 
 
 @JOBS.job("send_mail")

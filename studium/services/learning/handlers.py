@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -72,9 +73,9 @@ async def on_user_erased(ctx: Ctx, event: UserErased) -> None:
 
 
 @JOBS.job(erasure.DELETE_FILES_JOB)
-async def delete_files_of_erased(ctx: Ctx, user_id: str) -> None:
+async def delete_files_of_erased(ctx: Ctx, user_id: str, erased_at: str) -> None:
     """Delete the files that an erased person uploaded."""
-    await erasure.delete_files(ctx, UUID(user_id))
+    await erasure.delete_files(ctx, UUID(user_id), datetime.fromisoformat(erased_at))
 
 
 @JOBS.job(outline.RECOUNT_JOB)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
+from studium.contracts.courses import PersonErased
 from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
 from studium.services.courses.actions.access import Ctx
@@ -55,6 +58,15 @@ async def hear_erasure(ctx: Ctx, event: UserErased) -> None:
     whose instructor is gone is its other authors' and the admins'.
     """
     async with ctx.db.unit_of_work() as uow:
-        await heard.forget_enrolments(uow, event.user_id)
-        await drafts.remove_author(uow, event.user_id)
-        await catalogue.forget_name(uow, event.user_id)
+        deleted = {
+            "enrolled": await heard.forget_enrolments(uow, event.user_id),
+            "course_author": await drafts.remove_author(uow, event.user_id),
+            "instructor_name": await catalogue.forget_name(uow, event.user_id),
+        }
+        # A repeat, which finds nothing more, gives the report the same id: the first one counts.
+        report_id = uuid5(event.user_id, "courses.rows")
+        uow.emit(
+            PersonErased(
+                report_id=report_id, user_id=event.user_id, deleted=deleted, erased_at=event.erased_at
+            )
+        )

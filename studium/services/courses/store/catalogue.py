@@ -263,11 +263,12 @@ async def keep_name(
     await _note_new_name(connection, user_id)
 
 
-async def forget_name(connection: Connection, user_id: UUID) -> None:
-    """Delete a person's names; a repeat does nothing."""
+async def forget_name(connection: Connection, user_id: UUID) -> int:
+    """Delete a person's names; the number of rows, 0 on a repeat."""
     statement = sa.delete(instructor_name).where(instructor_name.c.user_id == user_id)
-    if (await connection.execute(statement)).rowcount:
+    if gone := (await connection.execute(statement)).rowcount:
         await _note_new_name(connection, user_id)
+    return gone
 
 
 async def _note_new_name(connection: Connection, user_id: UUID) -> None:

@@ -53,9 +53,10 @@ async def replace_authors(connection: Connection, course_id: UUID, user_ids: Ite
     await add_authors(connection, course_id, user_ids)
 
 
-async def remove_author(connection: Connection, user_id: UUID) -> None:
-    """This person is nobody's co-author any more; a repeat does nothing."""
-    await connection.execute(sa.delete(course_author).where(course_author.c.user_id == user_id))
+async def remove_author(connection: Connection, user_id: UUID) -> int:
+    """This person is nobody's co-author any more; the number of courses, 0 on a repeat."""
+    gone = await connection.execute(sa.delete(course_author).where(course_author.c.user_id == user_id))
+    return gone.rowcount
 
 
 async def course_by_id(connection: Connection, course_id: UUID, *, lock: bool = False) -> Course | None:

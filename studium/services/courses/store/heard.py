@@ -34,9 +34,9 @@ async def is_enrolled(connection: Connection, user_id: UUID, course_id: UUID) ->
     return bool((await connection.execute(query)).scalar_one_or_none())
 
 
-async def forget_enrolments(connection: Connection, user_id: UUID) -> None:
-    """Delete what is known of a person's enrolments; a repeat does nothing."""
-    await connection.execute(sa.delete(enrolled).where(enrolled.c.user_id == user_id))
+async def forget_enrolments(connection: Connection, user_id: UUID) -> int:
+    """Delete what is known of a person's enrolments; the number of rows, 0 on a repeat."""
+    return (await connection.execute(sa.delete(enrolled).where(enrolled.c.user_id == user_id))).rowcount
 
 
 async def imported_course(connection: Connection, source_key: str, instructor_id: UUID) -> UUID | None:

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import orjson
 import pytest
 
+from studium.contracts.courses import PersonErased
 from studium.contracts.event import Event, Personal
 from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
 from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
@@ -118,6 +120,13 @@ async def test_of_an_erased_person_only_what_they_taught_is_left(platform: Platf
         "UNION ALL SELECT user_id FROM course_author"
     )
     assert [row["user_id"] for row in left] == [other, other]
+    report, repeated = await ctx.db.fetch_all(
+        "SELECT envelope->'data' AS data FROM outbox WHERE type = $1 ORDER BY seq", PersonErased.event_type()
+    )
+    said = orjson.loads(report["data"])
+    assert said["deleted"] == {"enrolled": 1, "course_author": 1, "instructor_name": 1}
+    assert said["user_id"] == str(gone)
+    assert orjson.loads(repeated["data"])["report_id"] == said["report_id"], "heard twice, and reported once"
 
 
 async def test_the_nightly_sweep_may_run_at_any_time(ctx: Ctx) -> None:

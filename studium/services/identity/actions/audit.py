@@ -9,8 +9,11 @@ from uuid import UUID
 
 import orjson
 
+from studium.contracts.courses import PersonErased as CoursesPersonErased
 from studium.contracts.learning import CertificateRevoked
+from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit import clock
+from studium.kit.auth import SYSTEM
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
 from studium.services.identity.actions.people import open_accounts
@@ -108,6 +111,23 @@ async def record_revocation(ctx: Ctx, event: CertificateRevoked) -> None:
             details=orjson.dumps(
                 {"code": event.code, "course_id": str(event.course_id), "cause": event.cause}
             ).decode(),
+        )
+        await store.insert_audit_entry(uow, entry)
+
+
+async def record_erasure(ctx: Ctx, event: CoursesPersonErased | LearningPersonErased) -> None:
+    """Write down what a service deleted of a person who was erased; a repeat does nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        entry = AuditEntry(
+            entry_id=entry_id_of(event.report_id, event.erased_at),
+            recorded_at=event.erased_at,
+            action="person_data_deleted",
+            actor_id=SYSTEM.user_id,
+            subject_id=event.user_id,
+            address=None,
+            device=None,
+            note=None,
+            details=orjson.dumps({"service": event.owner(), **event.deleted}).decode(),
         )
         await store.insert_audit_entry(uow, entry)
 

@@ -27,6 +27,7 @@ AuditAction = Literal[
     "user_suspended",
     "user_reinstated",
     "user_erased",
+    "person_data_deleted",
     "second_factor_enabled",
     "second_factor_disabled",
     "second_factor_failed",

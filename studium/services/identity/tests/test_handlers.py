@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from studium.contracts.courses import PersonErased
 from studium.contracts.learning import CertificateRevoked
 from studium.kit import clock
+from studium.kit.auth import SYSTEM
 from studium.kit.clock import new_id
 from studium.kit.errors import Unavailable
 from studium.services.identity import SERVICE, actions, handlers
@@ -43,6 +45,17 @@ async def test_a_revoked_certificate_is_in_the_audit_log_once(world: World) -> N
     (entry,) = await audit.list_audit(world.ctx, action="certificate_revoked", limit=5)
     assert (entry.actor_id, entry.subject_id) == (teacher, holder)
     assert entry.details == {"cause": "misconduct", "code": event.code, "course_id": str(event.course_id)}
+    assert (await audit.verify_audit(world.ctx)).fault == ""
+
+
+async def test_what_a_service_deleted_of_an_erased_person_is_in_the_audit_log_once(world: World) -> None:
+    gone, deleted = new_id(), {"enrolled": 2, "course_author": 0}
+    event = PersonErased(report_id=new_id(), user_id=gone, deleted=deleted, erased_at=clock.now())
+    for _ in range(2):
+        await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+    (entry,) = await audit.list_audit(world.ctx, subject_id=gone, limit=5)
+    assert (entry.action, entry.actor_id) == ("person_data_deleted", SYSTEM.user_id)
+    assert entry.details == {"service": "courses"} | deleted
     assert (await audit.verify_audit(world.ctx)).fault == ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid5
 
 from studium.contracts.identity import UserErased
+from studium.contracts.learning import PersonErased
 from studium.services.learning.actions import Ctx
 from studium.services.learning.store.assignment_files import files_prefix
 from studium.services.learning.store.erasure import delete_person
@@ -18,11 +20,24 @@ async def hear_erasure(ctx: Ctx, event: UserErased) -> None:
     Nothing anonymous is kept of a learner. What a teacher said of others' work is theirs, and stays.
     """
     async with ctx.db.unit_of_work() as uow:
-        await delete_person(uow, event.user_id)
-        uow.defer(DELETE_FILES_JOB, user_id=str(event.user_id))
+        deleted = await delete_person(uow, event.user_id)
+        uow.emit(_report(event.user_id, event.erased_at, "rows", deleted))
+        uow.defer(DELETE_FILES_JOB, user_id=str(event.user_id), erased_at=event.erased_at.isoformat())
 
 
-async def delete_files(ctx: Ctx, user_id: UUID) -> None:
-    """Delete the bytes of all files that the person uploaded; a repeat does nothing. Raises `Unavailable`."""
+async def delete_files(ctx: Ctx, user_id: UUID, erased_at: datetime) -> None:
+    """Delete the bytes of all files that the person uploaded; a repeat finds none. Raises `Unavailable`."""
+    files = 0
     async for info in ctx.objects.list(files_prefix(user_id)):
         await ctx.objects.delete(info.key)
+        files += 1
+    if not files:
+        return
+    async with ctx.db.unit_of_work() as uow:
+        uow.emit(_report(user_id, erased_at, "files", {"files": files}))
+
+
+def _report(user_id: UUID, erased_at: datetime, part: str, deleted: dict[str, int]) -> PersonErased:
+    """What was deleted; a repeat, which finds nothing more, gives the report the same id."""
+    report_id = uuid5(user_id, f"learning.{part}")
+    return PersonErased(report_id=report_id, user_id=user_id, deleted=deleted, erased_at=erased_at)

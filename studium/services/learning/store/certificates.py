@@ -214,8 +214,9 @@ async def set_terms(
     await uow.execute(statement.on_conflict_do_update(index_elements=["course_id"], set_=values))
 
 
-async def forget_holder(uow: UnitOfWork, user_id: UUID) -> None:
-    """Take everything about its holder off each certificate of theirs; a repeat does nothing."""
+async def forget_holder(uow: UnitOfWork, user_id: UUID) -> int:
+    """Take everything about its holder off each certificate of theirs; the number of them, 0 on a repeat."""
     names = ("user_id", "enrollment_id", "first_name", "last_name", "revocation_reason")
     theirs = certificate.c.user_id == user_id
-    await uow.execute(sa.update(certificate).where(theirs).values(dict.fromkeys(names)))
+    changed = await uow.execute(sa.update(certificate).where(theirs).values(dict.fromkeys(names)))
+    return changed.rowcount

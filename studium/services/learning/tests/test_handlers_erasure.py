@@ -9,13 +9,14 @@ import pytest
 import sqlalchemy as sa
 
 from studium.contracts.identity import UserErased
+from studium.contracts.learning import PersonErased
 from studium.kit import clock
 from studium.services.learning import handlers
 from studium.services.learning.actions import Ctx
 from studium.services.learning.store.assignment_files import object_key
 from studium.services.learning.store.erasure import OF_PEOPLE
 from studium.services.learning.store.tables import metadata
-from studium.services.learning.tests.factories import hear
+from studium.services.learning.tests.factories import announced, hear
 
 if TYPE_CHECKING:
     from studium.app import Platform
@@ -76,6 +77,11 @@ async def test_all_that_an_erased_person_did_is_gone(ctx: Ctx) -> None:
     await hear(ctx, UserErased(user_id=gone, erased_at=clock.now()))
 
     assert (await traces(ctx, gone), await traces(ctx, other)) == (0, len(OF_PEOPLE))
+    report, repeated = [event for event in await announced(ctx) if isinstance(event, PersonErased)]
+    assert report.report_id == repeated.report_id, "heard twice, and reported once"
+    assert report.user_id == gone
+    blanked = {"certificate": 0, "certificate.holder": 1}
+    assert report.deleted == {table.name: 1 for table in OF_PEOPLE} | blanked
 
 
 async def test_the_files_of_an_erased_person_are_deleted_and_a_repeat_does_nothing(
@@ -88,6 +94,10 @@ async def test_the_files_of_an_erased_person_are_deleted_and_a_repeat_does_nothi
 
     await hear(ctx, UserErased(user_id=gone, erased_at=clock.now()))
     await platform.settle(with_jobs=True)
-    await handlers.delete_files_of_erased(ctx, str(gone))
+    await ctx.objects.put(keys[0], b"an essay that came late")
+    for _ in range(2):
+        await handlers.delete_files_of_erased(ctx, str(gone), clock.now().isoformat())
 
+    reports = [event.deleted for event in await announced(ctx) if isinstance(event, PersonErased)]
+    assert reports == [{"files": 1}]
     assert [info.key async for info in ctx.objects.list("learning")] == [keys[2]]

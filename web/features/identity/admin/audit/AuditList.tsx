@@ -3,7 +3,7 @@ import { formatter, translator } from "@/i18n/server";
 import { Disclosure } from "@/ui/Disclosure";
 import { deviceOf } from "../../devices";
 import type { AuditEntry, Role } from "../types";
-import { isOwn, listIn, numberIn, whoIs } from "./words";
+import { countsIn, isOwn, listIn, numberIn, whoIs } from "./words";
 
 /** Entries of the audit log as sentences, the newest first. */
 export async function AuditList(props: { entries: readonly AuditEntry[]; timeZone: string }) {
@@ -51,6 +51,7 @@ async function Sentence({ entry }: { entry: AuditEntry }) {
     after: roles("after"),
     count: listIn(entry, "session_ids").length || 1,
     codes: numberIn(entry, "codes_left"),
+    service: String(entry.details.service ?? ""),
   });
 }
 
@@ -83,6 +84,7 @@ async function More({ entry }: { entry: AuditEntry }) {
   return (
     <Disclosure summary={t("more")} className="text-sm text-ink-soft">
       <div className="flex flex-col gap-1 break-all">
+        {entry.action === "person_data_deleted" && <Deleted entry={entry} />}
         {entry.position !== null && <p>{t("entry", { position: entry.position })}</p>}
         {entry.device && (
           <p>
@@ -106,6 +108,14 @@ async function More({ entry }: { entry: AuditEntry }) {
       </div>
     </Disclosure>
   );
+}
+
+/** What a service deleted of an erased person: rows by table, or files. */
+async function Deleted({ entry }: { entry: AuditEntry }) {
+  const t = await translator("admin.audit");
+  const format = await formatter();
+  const parts = countsIn(entry).map((one) => t("deletedPart", one));
+  return <p>{parts.length > 0 ? t("deleted", { what: format.list(parts) }) : t("deletedNothing")}</p>;
 }
 
 function FilterLink({ href, label }: { href: string; label: string }) {

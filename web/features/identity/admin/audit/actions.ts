@@ -19,6 +19,7 @@ export const ACTIONS = [
   "user_suspended",
   "user_reinstated",
   "user_erased",
+  "person_data_deleted",
   "data_exported",
   "instructor_looked_up",
   "certificate_revoked",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOwn, listIn, numberIn, whoIs } from "./words";
+import { countsIn, isOwn, listIn, numberIn, whoIs } from "./words";
 
 const ADA = "01a202eb-14fe-774e-8e60-afe56df5b372";
 
@@ -22,5 +22,8 @@ describe("who is in an audit entry", () => {
     expect(listIn(entry, "session_ids")).toEqual([]);
     expect(numberIn(entry, "codes_left")).toBe(9);
     expect(numberIn(entry, "before")).toBe(0);
+    expect(countsIn({ details: { service: "learning", enrollment: 3, bookmark: 0 } })).toEqual([
+      { name: "enrollment", count: 3 },
+    ]);
   });
 });

@@ -20,6 +20,13 @@ export function listIn(entry: Pick<AuditEntry, "details">, name: string): string
   return Array.isArray(found) ? found : [];
 }
 
+/** What the details count, such as deleted rows by table, without what was not there. */
+export function countsIn(entry: Pick<AuditEntry, "details">): { name: string; count: number }[] {
+  return Object.entries(entry.details).flatMap(([name, count]) =>
+    typeof count === "number" && count > 0 ? [{ name, count }] : [],
+  );
+}
+
 /** A number in the details; 0 where there is none. */
 export function numberIn(entry: Pick<AuditEntry, "details">, name: string): number {
   const found = entry.details[name];
