@@ -25,6 +25,9 @@ MIN_TIME_LIMIT_SECONDS = 10
 MAX_TIME_LIMIT_SECONDS = 7 * 24 * 3600
 MAX_GRACE_MINUTES = 7 * 24 * 60
 MAX_CRITERIA = 50
+MAX_QUESTIONS = 500
+"""In one lesson: as many as a learner's browser and one grading can be expected to hold."""
+
 MAX_PARTS = 100
 """Of one question: pairs and whatever else is answered one by one."""
 
@@ -198,7 +201,8 @@ class QuizPolicy(_Part):
 
     `time_limit_seconds` is how long one attempt may last, None for as long as one likes. The key is shown:
     never; after every attempt; or once no attempt can change the result any more (passed with full marks,
-    attempts used up, or past `due_at`).
+    attempts used up, or past `due_at`). Each attempt has its own order of questions and of choices
+    where they are shuffled, and asks `draws` of the graded questions where that is set, for good.
     """
 
     max_attempts: int | None = Field(default=None, ge=1, le=MAX_COUNT)
@@ -206,6 +210,9 @@ class QuizPolicy(_Part):
     show_answers: Literal["never", "after_attempt", "when_final"] = "when_final"
     due_at: datetime | None = None
     time_limit_seconds: int | None = Field(default=None, ge=MIN_TIME_LIMIT_SECONDS, le=MAX_TIME_LIMIT_SECONDS)
+    shuffle_questions: bool = False
+    shuffle_choices: bool = False
+    draws: int | None = Field(default=None, ge=1, le=MAX_QUESTIONS)
 
 
 class QuizDefinition(_Part):

@@ -145,3 +145,22 @@ test("an assignment has a rubric whose best levels make its points", async ({ pa
   await expect(page.getByText("Fully met (4)")).toBeVisible();
   await expectAccessible(page, "the preview of an assignment");
 });
+
+test("a quiz shuffles and draws as its author says", async ({ page }) => {
+  const { course, id } = await openedQuiz(page, "Shuffled");
+  await addBlock(page, "Question");
+  await page.getByText("How this quiz is taken").click();
+  await page.getByText("Shuffle the questions").click();
+  await page.getByRole("textbox", { name: "Questions for each attempt" }).fill("1");
+  await page.keyboard.press("Tab");
+  await saved(page);
+  await expectAccessible(page, "how a quiz is taken");
+  const lesson = (await (await page.request.get(`${course.at}/lessons/${id}`)).json()) as {
+    content: { quiz_policy: object };
+  };
+  expect(lesson.content.quiz_policy).toMatchObject({
+    draws: 1,
+    shuffle_questions: true,
+    shuffle_choices: false,
+  });
+});

@@ -67,7 +67,8 @@ def assignment_of(content: LessonContent) -> AssignmentBlock | None:
 
 def max_score_of(content: LessonContent) -> float:
     """The most points that the lesson's gradable questions and assignment give together."""
-    points = sum(question.points for question in gradable(questions_of(content)))
+    worth = sorted((question.points for question in gradable(questions_of(content))), reverse=True)
+    points = sum(worth[: content.quiz_policy.draws])
     assignment = assignment_of(content)
     return points + (assignment.assignment.max_score if assignment else 0.0)
 

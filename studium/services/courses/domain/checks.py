@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from studium.contracts.courses import MAX_LESSON_SCORE, LessonPublished, UngradedQuestion
+from studium.contracts.courses import MAX_LESSON_SCORE, MAX_QUESTIONS, LessonPublished, UngradedQuestion
 from studium.kit.errors import Conflict, FieldError
 from studium.services.courses.domain.blocks import (
     block_assets,
@@ -41,8 +41,6 @@ from studium.services.courses.domain.questions import question_flaws
 from studium.services.courses.domain.rubrics import rubric_flaws
 
 MAX_EVENT_BYTES = 900_000
-MAX_QUESTIONS = 500
-"""In one lesson: as many as a learner's browser and one grading can be expected to hold."""
 
 
 class CannotPublish(Conflict):
@@ -183,9 +181,23 @@ def _quiz_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator[
     if (count := len(questions)) > MAX_QUESTIONS:
         detail = f"“{lesson.title}” asks {count:,} questions; ask {MAX_QUESTIONS} at most in one lesson."
         yield _error(f"{at}/content", "too_many_questions", detail, lesson.lesson_id)
+    yield from _draw_problems(lesson, content, f"{at}/content/quiz_policy")
     if gradable(questions) and content.quiz_policy.pass_percentage == 0:
         detail = f"Every attempt passes “{lesson.title}”; say how many percent are needed."
         yield _warning(f"{at}/content/quiz_policy", "everybody_passes", detail, lesson.lesson_id)
+
+
+def _draw_problems(lesson: Lesson, content: LessonContent, at: str) -> Iterator[Problem]:
+    """Whether every attempt can draw as many questions as it is to, for the same points."""
+    draws, group = content.quiz_policy.draws, gradable(questions_of(content))
+    if draws is None or not group:
+        return
+    if draws > len(group):
+        detail = f"“{lesson.title}” draws {draws} of {len(group)} graded questions; write more or draw fewer."
+        yield _error(at, "too_few_to_draw", detail, lesson.lesson_id)
+    if len({question.points for question in group}) > 1:
+        detail = f"“{lesson.title}” draws its questions; give all of them the same points."
+        yield _error(at, "unequal_points", detail, lesson.lesson_id)
 
 
 def _probe(draft: Draft, lesson: Lesson, content: LessonContent) -> LessonPublished:

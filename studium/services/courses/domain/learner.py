@@ -53,8 +53,8 @@ class LearnerQuestion(_Frozen):
 
     To each of `sides_html` one of `offered` is matched, which stand by the alphabet.
 
-    In a quiz with a time limit only its place, kind and points are told: prompt, hints and choices come with
-    an attempt, from when on its time counts.
+    In a quiz with a time limit, or that draws questions, only its place, kind and points are told: prompt,
+    hints and choices come with an attempt.
     """
 
     question_id: UUID
@@ -116,9 +116,10 @@ class LearnerContent(_Frozen):
 def for_learner(content: LessonContent, *, has_begun: bool = False) -> LearnerContent:
     """The content without answer keys and without the author's Markdown.
 
-    The questions of a quiz with a time limit show their tasks only when an attempt `has_begun`.
+    The questions of a quiz with a time limit or with draws show their tasks only when an attempt `has_begun`.
     """
-    hides_tasks = content.quiz_policy.time_limit_seconds is not None and not has_begun
+    policy = content.quiz_policy
+    hides_tasks = (policy.time_limit_seconds is not None or policy.draws is not None) and not has_begun
     return LearnerContent(
         blocks=[_block(block, hides_tasks=hides_tasks) for block in content.blocks],
         quiz_id=content.quiz_id,

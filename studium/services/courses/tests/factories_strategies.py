@@ -159,6 +159,9 @@ policies = st.fixed_dictionaries(
         "show_answers": st.sampled_from(["never", "after_attempt", "when_final"]),
         "due_at": st.none() | moments,
         "time_limit_seconds": st.none() | st.integers(10, 9_999),
+        "shuffle_questions": st.booleans(),
+        "shuffle_choices": st.booleans(),
+        "draws": st.none() | st.integers(1, 9),
     }
 )
 contents = st.builds(

@@ -63,6 +63,7 @@ async def _start(uow: UnitOfWork, user_id: UUID, opened: OpenQuiz) -> Sitting:
         course_id=live.course_id,
         definition_version=live.definition_version,
         attempt=opened.attempts.used + 1,
+        seed=opened.next_seed,
         started_at=now,
         time_limit_seconds=policy.time_limit_seconds,
         expires_at=expiry(now, policy),
@@ -71,7 +72,7 @@ async def _start(uow: UnitOfWork, user_id: UUID, opened: OpenQuiz) -> Sitting:
         saved_at=None,
     )
     await attempts.add(uow, attempt)
-    return Sitting(attempt, live)
+    return Sitting(attempt, live.dealt(attempt.seed))
 
 
 async def save(
@@ -118,7 +119,8 @@ async def submit_saved(ctx: Ctx, user_id: UUID, lesson_id: UUID) -> None:
     if sitting is None or not sitting.attempt.is_over(clock.now()):
         return
     answers = sitting.attempt.given_answers()
-    paper = Paper(user_id, sitting.quiz, answers, sitting.attempt, as_read=True, time_over=True)
+    attempt = sitting.attempt
+    paper = Paper(user_id, sitting.quiz, answers, attempt, attempt.seed, as_read=True, time_over=True)
     definition, broken = sitting.quiz.definition, sitting.quiz.broken
     await hand_in(ctx, paper, await asyncio.to_thread(grade_saved, definition, answers, broken))
 

@@ -13,6 +13,7 @@ from studium.kit.auth import Principal
 from studium.services.learning.actions import Ctx
 from studium.services.learning.actions.submitting import Paper, hand_in
 from studium.services.learning.domain.attempts import grade_saved, stale
+from studium.services.learning.domain.dealing import dealt, seed_of
 from studium.services.learning.domain.disclosure import (
     PublicQuestion,
     QuestionKey,
@@ -40,17 +41,20 @@ from studium.services.learning.store.submissions import Attempts, Submission
 class OpenQuiz:
     """A quiz with the learner's attempts; its definition holds the key, so it is shown only as a view.
 
+    `next_seed` is that of the attempt which would be started now.
+
     `sitting` is the attempt under way, with the version of the quiz that it shows.
     """
 
     live: LiveQuiz
     attempts: Attempts
     sitting: Sitting | None
+    next_seed: int
 
     @property
     def shown(self) -> LiveQuiz:
-        """The version that the learner sees: the open attempt's, else the present one."""
-        return self.sitting.quiz if self.sitting else self.live
+        """What the learner sees: the open attempt's questions, else those of the next attempt."""
+        return self.sitting.quiz if self.sitting else self.live.dealt(self.next_seed)
 
     def questions(self) -> list[PublicQuestion]:
         """The questions without their key; none while a quiz with a time limit was not started."""
@@ -85,7 +89,8 @@ async def open_quiz(ctx: Ctx, user_id: UUID, lesson_id: UUID) -> OpenQuiz:
             raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
         taken = await submissions.attempts(connection, user_id, live.definition.quiz_id)
         sitting = await attempts.find(connection, user_id, lesson_id) if taken.has_open else None
-        return OpenQuiz(live, taken, sitting)
+        seed = seed_of(user_id, live.definition.quiz_id, taken.used + 1)
+        return OpenQuiz(live, taken, sitting, seed)
 
 
 async def submit(
@@ -115,14 +120,14 @@ async def _paper(
     if opened.sitting is None:
         if opened.live.definition.policy.time_limit_seconds is not None:
             raise await _not_started(ctx, user_id, opened)
-        return Paper(user_id, opened.live, answers, None)
+        return Paper(user_id, opened.shown, answers, None, opened.next_seed)
     attempt = opened.sitting.attempt
     if attempt.is_over(clock.now()):
         saved = attempt.given_answers()
-        return Paper(user_id, opened.sitting.quiz, saved, attempt, as_read=True, time_over=True)
+        return Paper(user_id, opened.sitting.quiz, saved, attempt, attempt.seed, as_read=True, time_over=True)
     if revision is not None and revision != attempt.revision:
         raise stale(attempt)
-    return Paper(user_id, opened.sitting.quiz, answers, attempt, as_read=revision is not None)
+    return Paper(user_id, opened.sitting.quiz, answers, attempt, attempt.seed, as_read=revision is not None)
 
 
 def _graded(paper: Paper) -> GradedQuiz:
@@ -162,7 +167,7 @@ async def read_submission(ctx: Ctx, caller: Principal, submission_id: UUID) -> R
         if submission is None:
             raise SubmissionNotFound("You have no submission with this id.")
         definition = await outline.quiz_at(connection, submission.lesson_id, submission.definition_version)
-    return await _review(ctx, submission, definition)
+    return await _review(ctx, submission, dealt(definition, submission.seed))
 
 
 async def _review(ctx: Ctx, submission: Submission, definition: QuizDefinition) -> Review:

@@ -30,7 +30,8 @@ log = structlog.get_logger(__name__)
 class Paper:
     """A learner's answers to one version of a quiz.
 
-    `attempt` is None where none was started apart. With `as_read` the paper counts only while nothing newer
+    `attempt` is None where none was started apart; `seed` is what the quiz
+    was dealt by. With `as_read` the paper counts only while nothing newer
     was saved into the attempt; with `time_over` the answers are those saved in time.
     """
 
@@ -38,6 +39,7 @@ class Paper:
     quiz: LiveQuiz
     answers: Mapping[UUID, object]
     attempt: OpenAttempt | None
+    seed: int | None
     as_read: bool = False
     time_over: bool = False
 
@@ -89,6 +91,7 @@ def _submission(paper: Paper, graded: GradedQuiz, attempt: int, now: datetime) -
         lesson_id=quiz.lesson_id,
         definition_version=quiz.definition_version,
         attempt=attempt,
+        seed=paper.seed,
         started_at=opened.started_at if opened else None,
         submitted_at=ended_at or now,
         time_over=paper.time_over,

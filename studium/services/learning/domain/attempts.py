@@ -26,6 +26,7 @@ class OpenAttempt:
     """The one attempt at a quiz that a learner has started and not submitted.
 
     `definition_version` is the version whose questions it shows, whatever is published meanwhile.
+    `seed` decides which questions it asks and in which order (`domain.dealing`); None asks all as written.
     `expires_at` is None while nothing ends it. `revision` changes with every saving, and no two attempts have
     the same.
     """
@@ -36,6 +37,7 @@ class OpenAttempt:
     course_id: UUID
     definition_version: int
     attempt: int
+    seed: int | None
     started_at: datetime
     time_limit_seconds: int | None
     expires_at: datetime | None

@@ -104,8 +104,11 @@ def broken_keys(definition: QuizDefinition) -> frozenset[UUID]:
 
 
 def max_score(definition: QuizDefinition, broken: Collection[UUID]) -> float:
-    """The most that an attempt can earn."""
-    return math.fsum(question.points for question in definition.questions if _counts(question, broken))
+    """The most that an attempt can earn, whichever questions it draws."""
+    worth = sorted(
+        (question.points for question in definition.questions if _counts(question, broken)), reverse=True
+    )
+    return math.fsum(worth[: definition.policy.draws])
 
 
 def _counts(question: Question, broken: Collection[UUID]) -> bool:

@@ -34,7 +34,7 @@ _PINNED = (lesson_definition.c.lesson_id == quiz_attempt.c.lesson_id) & (
 
 @dataclass(frozen=True)
 class Sitting:
-    """An open attempt with the quiz as it stood when the attempt was started."""
+    """An open attempt with the quiz as it stood when the attempt was started, and as the attempt asks it."""
 
     attempt: OpenAttempt
     quiz: LiveQuiz
@@ -82,7 +82,8 @@ async def find(connection: AsyncConnection, user_id: UUID, lesson_id: UUID) -> S
     if row is None:
         return None
     attempt = OpenAttempt(**{name: row[name] for name in OpenAttempt.__dataclass_fields__})
-    return Sitting(attempt, live_quiz_of({name: row[name] for name in LiveQuiz.__dataclass_fields__}))
+    quiz = live_quiz_of({name: row[name] for name in LiveQuiz.__dataclass_fields__})
+    return Sitting(attempt, quiz.dealt(attempt.seed))
 
 
 async def add(uow: UnitOfWork, attempt: OpenAttempt) -> None:

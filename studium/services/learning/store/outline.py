@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from studium.contracts.courses import CoursePublished, LessonPublished, OutlineLesson, QuizDefinition
 from studium.kit.db import UnitOfWork
+from studium.services.learning.domain.dealing import dealt
 from studium.services.learning.domain.enrollment import Course
 from studium.services.learning.store.tables import (
     lesson_definition,
@@ -36,6 +37,10 @@ class LiveQuiz:
     definition: QuizDefinition
     max_score: float
     broken: frozenset[UUID]
+
+    def dealt(self, seed: int | None) -> LiveQuiz:
+        """The quiz as the attempt with this seed asks it."""
+        return replace(self, definition=dealt(self.definition, seed))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from studium.services.learning.store.tables import quiz_attempt, submission
 class Submission:
     """One graded attempt. `feedback` holds the verdicts, never the key.
 
+    `seed` decided what it asked and in which order; None asked everything as it was written.
+
     `started_at` is None where the attempt was never started apart. `time_over`: the time ran out, and what
     was saved until then was graded.
     """
@@ -29,6 +31,7 @@ class Submission:
     lesson_id: UUID
     definition_version: int
     attempt: int
+    seed: int | None
     started_at: datetime | None
     submitted_at: datetime
     time_over: bool

@@ -7,6 +7,7 @@ import { useFormatter } from "@/i18n/client";
 import { NativeButton } from "@/ui/NativeButton";
 import { takesAnswer, unanswered } from "./answers";
 import { Failure } from "./Failure";
+import { placeless } from "./places";
 import { phaseOf, useQuiz } from "./QuizProvider";
 import { OneQuestion } from "./QuizQuestion";
 import { SavedMark } from "./SavedMark";
@@ -20,10 +21,9 @@ export function QuizFoot() {
   const { state, places } = useQuiz();
   const phase = phaseOf(state);
   if (phase === "intro") return null;
-  const placeless = state.questions.filter((question) => !places.includes(question.question_id));
   return (
     <div className="mt-8 space-y-8">
-      {placeless.map((question) => (
+      {placeless(state, places).map((question) => (
         <OneQuestion key={question.question_id} question={question} />
       ))}
       {phase === "answering" && <SubmitBar />}

@@ -6,6 +6,7 @@ import { NativeButton } from "@/ui/NativeButton";
 import { RichText } from "@/ui/RichText";
 import { AnswerField } from "./AnswerField";
 import { Hints } from "./Hints";
+import { questionAt } from "./places";
 import { QuestionReview, VerdictMark } from "./QuestionReview";
 import { QuizHead } from "./QuizHead";
 import { phaseOf, useQuiz } from "./QuizProvider";
@@ -14,12 +15,12 @@ import type { Answer, Question } from "./types";
 /** A question at its place in the lesson; the head of the quiz stands above the first one. */
 export function QuizQuestion({ questionId }: { questionId: string }) {
   const { state, places } = useQuiz();
-  const question = state.questions.find((one) => one.question_id === questionId);
+  const question = questionAt(state, places, questionId);
   const isShown = question && phaseOf(state) !== "intro";
   return (
     <>
       {places[0] === questionId && <QuizHead />}
-      {isShown && <OneQuestion question={question} />}
+      {isShown && <OneQuestion key={question.question_id} question={question} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from studium.contracts.courses import Question
+from studium.contracts.courses import MAX_QUESTIONS, Question
 from studium.services.courses.adapters.gift import answers
 from studium.services.courses.adapters.gift.answers import Asked
 from studium.services.courses.adapters.gift.blocks import Block, blocks_in
@@ -17,9 +17,6 @@ from studium.services.courses.domain.questions import question_flaws
 from studium.services.courses.domain.sanitize import markdown_flaw
 
 BLANK = "_____"
-MAX_QUESTIONS = 500
-"""In one text: as many as a lesson may ask."""
-
 _TITLE_CHARACTERS = 200
 
 

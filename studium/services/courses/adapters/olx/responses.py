@@ -87,15 +87,19 @@ def _choices(group: etree._Element, scope: Scope, findings: Findings) -> list[di
     return result
 
 
-def _group(response: etree._Element) -> etree._Element:
+def _group(response: etree._Element, findings: Findings) -> etree._Element:
     group = next(response.iter("choicegroup", "checkboxgroup", "radiogroup"), None)
     if group is None or next(group.iter("choice"), None) is None:
         raise CannotGrade("it has no choices")
+    if is_true(group.get("shuffle")):
+        findings.approximate(
+            "its choices stay in their order; a lesson can shuffle those of all its questions"
+        )
     return group
 
 
 def _single_choice(response: etree._Element, scope: Scope, findings: Findings) -> list[Draft]:
-    choices = _choices(_group(response), scope, findings)
+    choices = _choices(_group(response, findings), scope, findings)
     right = sum(choice["correct"] for choice in choices)
     if response.get("partial_credit"):
         findings.approximate("credit for partly right choices is not given")
@@ -110,7 +114,7 @@ def _single_choice(response: etree._Element, scope: Scope, findings: Findings) -
 
 
 def _multiple_choice(response: etree._Element, scope: Scope, findings: Findings) -> list[Draft]:
-    choices = _choices(_group(response), scope, findings)
+    choices = _choices(_group(response, findings), scope, findings)
     credit = response.get("partial_credit", "").strip().lower()
     if credit not in {"", "edc"}:
         findings.approximate(f"partial credit by the rule {credit!r} is not given: all or nothing")

@@ -16,6 +16,7 @@ quiz_attempt = sa.Table(
     sa.Column("course_id", sa.Uuid, nullable=False),
     sa.Column("definition_version", sa.Integer, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("seed", sa.BigInteger),
     sa.Column("started_at", Time, nullable=False),
     sa.Column("time_limit_seconds", sa.Integer),
     sa.Column("expires_at", Time),

@@ -50,6 +50,7 @@ submission = sa.Table(
     sa.Column("lesson_id", sa.Uuid, nullable=False),
     sa.Column("definition_version", sa.Integer, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("seed", sa.BigInteger),
     sa.Column("started_at", Time),
     sa.Column("submitted_at", Time, nullable=False),
     sa.Column("time_over", sa.Boolean, nullable=False),

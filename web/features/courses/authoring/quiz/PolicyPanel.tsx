@@ -6,6 +6,7 @@ import { DateTimeField } from "@/ui/DateField";
 import { Disclosure } from "@/ui/Disclosure";
 import { NumberField } from "@/ui/NumberField";
 import { Select } from "@/ui/Select";
+import { Switch } from "@/ui/Switch";
 import { useAuthoring } from "../lesson/context";
 import type { QuizPolicy } from "../types";
 
@@ -73,6 +74,30 @@ export function PolicyPanel({ policy, onChange }: Props) {
           value={policy.due_at ?? null}
           onChange={(due_at) => set({ due_at }, "due")}
         />
+        <NumberField
+          label={t("draws")}
+          description={t("drawsHelp")}
+          optional
+          minValue={1}
+          maxValue={500}
+          value={policy.draws ?? NaN}
+          onChange={(count) => set({ draws: Number.isFinite(count) ? count : null }, "draws")}
+        />
+        <div className="flex flex-col gap-3">
+          <Switch
+            isSelected={policy.shuffle_questions}
+            onChange={(shuffle_questions) => set({ shuffle_questions }, "shuffle questions")}
+            description={t("shuffleQuestionsHelp")}
+          >
+            {t("shuffleQuestions")}
+          </Switch>
+          <Switch
+            isSelected={policy.shuffle_choices}
+            onChange={(shuffle_choices) => set({ shuffle_choices }, "shuffle choices")}
+          >
+            {t("shuffleChoices")}
+          </Switch>
+        </div>
       </div>
     </Disclosure>
   );
@@ -85,6 +110,7 @@ function useSummary(policy: QuizPolicy): string {
     policy.max_attempts ? t("attemptCount", { count: policy.max_attempts }) : t("anyAttempts"),
     t("passAt", { share: format.number(policy.pass_percentage / 100, { style: "percent" }) }),
   ];
+  if (policy.draws) parts.push(t("drawn", { count: policy.draws }));
   if (policy.time_limit_seconds)
     parts.push(t("minutes", { count: Math.round(policy.time_limit_seconds / 60) }));
   return parts.join(" · ");

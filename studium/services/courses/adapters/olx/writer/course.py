@@ -266,6 +266,10 @@ def _judge_lesson(lesson: AnyLesson, content: LessonContent, findings: Findings)
         findings.approximate("its time limit is not kept: Open edX limits whole sections, as special exams")
     if policy.pass_percentage and content.quiz_id:
         findings.approximate("the percentage that passes its quiz is not kept")
+    if (policy.shuffle_questions or policy.shuffle_choices) and content.quiz_id:
+        findings.approximate("its questions and choices stay in the order in which they were written")
+    if policy.draws is not None and content.quiz_id:
+        findings.approximate("all its questions are asked instead of those that an attempt draws")
     if policy.max_attempts is not None and content.quiz_id:
         findings.note("attempts are counted for each question by itself")
 
