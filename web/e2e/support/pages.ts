@@ -24,6 +24,7 @@ const FIXED: PageEntry[] = [
   { name: "accessibility", path: "/pages/accessibility" },
   { name: "not-found", path: "/no/such/page" },
   { name: "login", path: "/login" },
+  { name: "login-by-provider", path: "/login/no-such-provider" },
   { name: "register", path: "/register" },
   { name: "forgot", path: "/forgot" },
   { name: "reset", path: "/reset/not-a-token" },

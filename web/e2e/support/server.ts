@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PROVIDERS } from "./provider";
 
 /**
  * The platform under test: a fresh one, started for this run with its demo content, or the one at
@@ -33,6 +34,7 @@ export function serverCommand() {
       STUDIUM_DATA_DIR: DATA_FOLDER,
       // Passkeys are bound to a domain, which an address of numbers is not.
       STUDIUM_BASE_URL: BASE_URL,
+      STUDIUM_IDENTITY_PROVIDERS: PROVIDERS,
       STUDIUM_RATE_LIMIT_PER_MINUTE: "0",
       STUDIUM_WEB_PSEUDO: "1",
     },

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { currentUser } from "@/client/server";
+import { unwrap } from "@/client/problem";
+import { currentUser, serverApi } from "@/client/server";
 import { LoginForm } from "@/features/identity/auth/LoginForm";
 import { translator } from "@/i18n/server";
 import { safeNextPath } from "@/lib/next-path";
@@ -17,5 +18,6 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page({ searchParams }: Props) {
   const next = safeNextPath((await searchParams).next);
   if (await currentUser()) redirect(next);
-  return <LoginForm next={next} />;
+  const providers = await unwrap((await serverApi()).GET("/api/v1/auth/providers"));
+  return <LoginForm next={next} providers={providers.items} />;
 }

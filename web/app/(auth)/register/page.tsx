@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { unwrap } from "@/client/problem";
+import { serverApi } from "@/client/server";
 import { RegisterForm } from "@/features/identity/auth/RegisterForm";
 import { translator } from "@/i18n/server";
 import { safeNextPath } from "@/lib/next-path";
@@ -13,5 +15,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page({ searchParams }: Props) {
-  return <RegisterForm next={safeNextPath((await searchParams).next)} />;
+  const providers = await unwrap((await serverApi()).GET("/api/v1/auth/providers"));
+  return <RegisterForm next={safeNextPath((await searchParams).next)} providers={providers.items} />;
 }

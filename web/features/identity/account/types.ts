@@ -8,6 +8,8 @@ export type Consent = Schemas["ConsentAnswer"];
 export type Totp = Schemas["TotpAnswer"];
 export type ApiKey = Schemas["ApiKeyAnswer"];
 export type Passkey = Schemas["PasskeyAnswer"];
+export type Identity = Schemas["IdentityAnswer"];
+export type Provider = Schemas["ProviderAnswer"];
 export type Scope = ApiKey["scopes"][number];
 export type Enrolment = Schemas["TotpEnrolmentAnswer"];
 

@@ -11,12 +11,13 @@ import { PasswordField } from "@/ui/PasswordField";
 import { TextField } from "@/ui/TextField";
 import { AuthCard } from "./AuthCard";
 import { PasskeyButton } from "./PasskeyButton";
+import { ProviderButtons, type Provider } from "./ProviderButtons";
 import { SecondFactorForm } from "./SecondFactorForm";
 import { TextLink } from "./TextLink";
 import { HOME, leadingTo, recallDestination } from "./destination";
 
 /** Address and password, and the second factor where the account has one. */
-export function LoginForm({ next }: { next: string }) {
+export function LoginForm({ next, providers }: { next: string; providers: readonly Provider[] }) {
   const t = useTranslations("auth");
   const [challenge, setChallenge] = useState<string | null>(null);
 
@@ -63,6 +64,7 @@ export function LoginForm({ next }: { next: string }) {
         </p>
       </Form>
       <PasskeyButton onDone={enter} />
+      <ProviderButtons providers={providers} next={next} />
     </AuthCard>
   );
 }

@@ -5,16 +5,17 @@ import { useTranslations } from "use-intl";
 import { api } from "@/client/browser";
 import { unwrap } from "@/client/problem";
 import { Button } from "@/ui/Button";
-import { Checkbox } from "@/ui/Checkbox";
 import { Form } from "@/ui/Form";
 import { PasswordField } from "@/ui/PasswordField";
 import { TextField } from "@/ui/TextField";
 import { AuthCard } from "./AuthCard";
+import { ProviderButtons, type Provider } from "./ProviderButtons";
+import { TermsCheckbox, termsAccepted } from "./TermsCheckbox";
 import { TextLink } from "./TextLink";
 import { leadingTo, rememberDestination } from "./destination";
 
 /** A new account. The answer is the same whether the address is known or not: a mail tells its owner. */
-export function RegisterForm({ next }: { next: string }) {
+export function RegisterForm({ next, providers }: { next: string; providers: readonly Provider[] }) {
   const t = useTranslations("auth");
   const [sentTo, setSentTo] = useState<string | null>(null);
 
@@ -63,22 +64,14 @@ export function RegisterForm({ next }: { next: string }) {
           autoComplete="new-password"
           isRequired
         />
-        <Checkbox name="accept_terms" value="yes">
-          {t.rich("register.terms", {
-            terms: (text) => <TextLink href="/pages/terms">{text}</TextLink>,
-            privacy: (text) => <TextLink href="/pages/privacy">{text}</TextLink>,
-          })}
-        </Checkbox>
+        <TermsCheckbox />
         <Button type="submit" variant="primary" size="lg" wide>
           {t("register.submit")}
         </Button>
       </Form>
+      <ProviderButtons providers={providers} next={next} />
     </AuthCard>
   );
-}
-
-function termsAccepted(data: FormData, refusal: string): Record<string, string> {
-  return data.get("accept_terms") ? {} : { accept_terms: refusal };
 }
 
 function MailSent({ email }: { email: string }) {

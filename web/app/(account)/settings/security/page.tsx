@@ -3,11 +3,13 @@ import { requireUser } from "@/app/shell/requireUser";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
 import { ApiKeys } from "@/features/identity/account/keys/ApiKeys";
+import { LinkedAccounts } from "@/features/identity/account/linked/LinkedAccounts";
 import { Passkeys } from "@/features/identity/account/passkeys/Passkeys";
 import { PasswordForm } from "@/features/identity/account/security/PasswordForm";
 import { SecondFactor } from "@/features/identity/account/security/SecondFactor";
 import { formatter, translator } from "@/i18n/server";
 import { Badge } from "@/ui/Badge";
+import { LinkButton } from "@/ui/LinkButton";
 import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
 
@@ -21,10 +23,12 @@ export default async function SecurityPage() {
   const t = await translator("account");
   const format = await formatter();
   const api = await serverApi();
-  const [state, passkeys, keys] = await Promise.all([
+  const [state, passkeys, keys, linked, providers] = await Promise.all([
     unwrap(api.GET("/api/v1/users/me/totp")),
     unwrap(api.GET("/api/v1/users/me/passkeys")),
     unwrap(api.GET("/api/v1/users/me/api-keys")),
+    unwrap(api.GET("/api/v1/users/me/identities")),
+    unwrap(api.GET("/api/v1/auth/providers")),
   ]);
   const since = state.confirmed_at && format.dateTime(new Date(state.confirmed_at), { dateStyle: "long" });
   return (
@@ -44,8 +48,20 @@ export default async function SecurityPage() {
         <Passkeys passkeys={passkeys.items} />
       </Section>
       <Section title={t("password.title")} lead={t("password.lead")}>
-        <PasswordForm email={user.email} />
+        {linked.has_password ? (
+          <PasswordForm email={user.email} />
+        ) : (
+          <div className="flex max-w-prose flex-col items-start gap-4">
+            <p>{t("password.none")}</p>
+            <LinkButton href="/forgot">{t("password.choose")}</LinkButton>
+          </div>
+        )}
       </Section>
+      {(providers.items.length > 0 || linked.items.length > 0) && (
+        <Section title={t("linked.title")} lead={t("linked.lead")}>
+          <LinkedAccounts identities={linked.items} providers={providers.items} />
+        </Section>
+      )}
       <Section title={t("keys.title")} lead={t("keys.lead")}>
         <ApiKeys keys={keys.items} />
       </Section>
