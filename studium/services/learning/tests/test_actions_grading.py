@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
 from studium.contracts.courses import AuthorsChanged, GradeCategory, LatePolicy
 from studium.contracts.learning import AssignmentGraded, AssignmentReturned
@@ -238,3 +241,43 @@ async def test_a_lesson_with_a_quiz_and_an_assignment_weighs_both_by_their_point
     work_id = (await hand_in(ctx, user_id, course.lesson_ids[0])).work.submission_id
     await grading.grade(ctx, course.teacher, work_id, points(15), expected=None)
     assert await grade_of(ctx, course, user_id) == 62.5
+
+
+def submissions_of(lessons: int) -> st.SearchStrategy[tuple[list[tuple[int, int]], list[tuple[int, int]]]]:
+    """The same submissions in two orders, each a lesson's place and how much of it (0 to 4) was right."""
+    made = st.lists(st.tuples(st.integers(0, lessons - 1), st.integers(0, 4)), min_size=2, max_size=7)
+    return made.flatmap(lambda one: st.tuples(st.just(one), st.permutations(one)))
+
+
+@drawn(submissions_of(4))
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+async def test_the_order_of_submissions_never_changes_the_grade(
+    platform: Platform, ctx: Ctx, orders: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+) -> None:
+    """Quizzes are tried as often as one likes; the last two lessons are assignments, graded at the first."""
+    quizzes = [make_quiz(4), make_quiz(4)]
+    course = await publish_taught(
+        ctx,
+        *(Part("quiz", quiz=one) for one in quizzes),
+        *(Part(assignment=make_assignment()) for _ in range(2)),
+        grading=[GradeCategory(name="Work", weight=1, drop_lowest=1)],
+    )
+    # Of an assignment the last grade counts and not the best, so each is handed in once, for one grade.
+    worth = {place: right for place, right in orders[0] if place >= len(quizzes)}
+    grades = []
+    for order in orders:
+        user_id, is_graded = await learner_in(platform, course), set[int]()
+        for place, right in order:
+            lesson_id = course.lesson_ids[place]
+            if place < len(quizzes):
+                await quiz.submit(ctx, user_id, lesson_id, answers_to(quizzes[place], right=right))
+            elif place not in is_graded:
+                is_graded.add(place)
+                work_id = (await hand_in(ctx, user_id, lesson_id)).work.submission_id
+                await grading.grade(ctx, course.teacher, work_id, points(worth[place]), expected=None)
+        grades.append(await grade_of(ctx, course, user_id))
+    assert grades[0] == grades[1]
