@@ -23,6 +23,7 @@ test: lint install-web-dev ## check everything, then run all tests but the slow 
 test-all: install-web-dev ## run the slow tests (faults, Apache Kafka, journeys in a browser)
 	@sh tools/install_kafka.sh
 	@sh tools/install_ferretdb.sh
+	@sh tools/install_openid_provider.sh
 	@$(PY) -m tools.tests slow -- $(PYTEST) -m slow
 
 bench: install-web-dev ## measure against limits: `name | value | limit | ratio | target | ok or short`

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 import httpx
 from aiohttp import web
@@ -205,7 +205,7 @@ async def begin(browser: httpx.AsyncClient, provider: Provider, destination: str
     answer = await browser.post(f"{API}/auth/providers/{provider.id}/begin", json={"next": destination})
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), answer.text
     url: str = answer.json()["authorization_url"]
-    assert url.startswith(f"{provider.issuer}/authorize?{urlencode({'response_type': 'code'})}")
+    assert url.startswith(f"{provider.issuer}/")
     return url
 
 
