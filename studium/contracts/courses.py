@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from studium.contracts.event import Event
+from studium.contracts.release import Release
 
 LessonType = Literal[
     "text", "video", "quiz", "assignment", "file", "pdf", "image", "audio", "interactive", "embed"
@@ -30,7 +31,6 @@ MAX_QUESTIONS = 500
 
 MAX_PARTS = 100
 """Of one question: pairs and whatever else is answered one by one."""
-
 MAX_LEVELS = 20
 
 BoundedNumber = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
@@ -285,7 +285,10 @@ class GradeCategory(_Part):
 
 
 class OutlineLesson(_Part):
-    """A lesson's place in the course. Only `required` lessons count towards completion."""
+    """A lesson's place in the course. Only `required` lessons count towards completion.
+
+    `release` says when it opens to a learner, None from the start.
+    """
 
     lesson_id: UUID
     module_id: UUID
@@ -293,6 +296,7 @@ class OutlineLesson(_Part):
     type: LessonType
     position: int
     required: bool
+    release: Release | None = None
 
 
 class OutlineModule(_Part):

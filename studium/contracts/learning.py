@@ -54,6 +54,18 @@ class ProgressRecorded(Event):
     recorded_at: datetime
 
 
+class LessonCompleted(Event):
+    """Emitted once per learner and lesson, when the lesson is completed; that is never taken back."""
+
+    type: Literal["learning.lesson_completed.v1"] = "learning.lesson_completed.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    user_id: UUID
+    course_id: UUID
+    lesson_id: UUID
+    completed_at: datetime
+
+
 class SubmissionGraded(Event):
     """Emitted when an attempt at a quiz was graded by the server."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
-from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
+from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated, LessonCompleted
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.courses.actions import assets, catalogue, contents, heard
@@ -25,6 +25,12 @@ async def on_enrollment_created(ctx: Ctx, event: EnrollmentCreated) -> None:
 async def on_enrollment_cancelled(ctx: Ctx, event: EnrollmentCancelled) -> None:
     """The learner may not any more."""
     await heard.hear_cancellation(ctx, event)
+
+
+@HANDLERS.on(LessonCompleted)
+async def on_lesson_completed(ctx: Ctx, event: LessonCompleted) -> None:
+    """Lessons that open after this one are open to the learner."""
+    await heard.hear_completion(ctx, event)
 
 
 @HANDLERS.on(UserRegistered)

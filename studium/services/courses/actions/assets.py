@@ -29,7 +29,8 @@ from studium.services.courses.domain.files import (
     sniff,
 )
 from studium.services.courses.domain.publishing import draft_assets
-from studium.services.courses.store import files
+from studium.services.courses.domain.release import lock_of
+from studium.services.courses.store import files, release
 
 log = structlog.get_logger(__name__)
 
@@ -144,10 +145,11 @@ async def list_assets(ctx: Ctx, principal: Principal, course_id: UUID) -> list[A
 
 
 async def find_asset(ctx: Ctx, principal: Principal | None, asset_id: UUID) -> AssetAccess:
-    """A file that the caller may read; one query.
+    """A file that the caller may read; one query, one more for a file that only lessons with rules show.
 
     Pictures on a published course's front page are public; all files of its live version are for people
-    enrolled; all else is for the course's authors. Raises `AssetNotFound` for whoever may not.
+    enrolled, those that only lessons show which are closed to a learner not yet; all else is for the course's
+    authors. Raises `AssetNotFound` for whoever may not.
     """
     async with ctx.db.connect() as connection:
         found = await files.asset_access(connection, asset_id, principal.user_id if principal else None)
@@ -155,6 +157,12 @@ async def find_asset(ctx: Ctx, principal: Principal | None, asset_id: UUID) -> A
         raise AssetNotFound(
             "There is no such file, or it is for people enrolled in its course: sign in, enrol."
         )
+    if found.is_guarded and not found.is_author and principal is not None and not principal.is_admin:
+        async with ctx.db.connect() as connection:
+            locks = await release.locks_on_asset(connection, asset_id, principal.user_id)
+        now = clock.now()
+        if all(lock_of(one, now) is not None for one in locks):
+            raise AssetNotFound("The lesson that shows this file is not open to you yet; look when it is.")
     return found
 
 

@@ -9,15 +9,23 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.http import encode_cursor, etag_for
 from studium.services.courses.actions.access import MISSING, Ctx, may_author
 from studium.services.courses.actions.contents import contents_by_id
 from studium.services.courses.actions.cursors import BY_SCORE, BY_TIME, BY_TITLE, place
 from studium.services.courses.domain.content import LessonContent
-from studium.services.courses.domain.course import Course, CourseNotFound, LessonNotFound, NotEnrolled
+from studium.services.courses.domain.course import (
+    Course,
+    CourseNotFound,
+    LessonLocked,
+    LessonNotFound,
+    NotEnrolled,
+)
 from studium.services.courses.domain.learner import LearnerContent, for_learner
 from studium.services.courses.domain.publishing import Version
+from studium.services.courses.domain.release import lock_of
 from studium.services.courses.domain.search import Query, Sort
 from studium.services.courses.store import catalogue, drafts, heard, versions
 
@@ -180,8 +188,8 @@ async def read_lesson_content(
 ) -> LessonPage:
     """The published content of a lesson without any answer key; two queries, one with a right copy.
 
-    For people enrolled in its course and for its authors. Raises `LessonNotFound` and, where the course is
-    public, `NotEnrolled`.
+    For people enrolled in its course, once it is open to them, and for its authors. Raises `LessonNotFound`,
+    `LessonLocked` and, where the course is public, `NotEnrolled`.
     """
     async with ctx.db.connect() as connection:
         found = await versions.published_form(connection, lesson_id, principal.user_id)
@@ -202,8 +210,15 @@ async def read_lesson_content(
     )
 
 
+LOCKED = "This lesson is not open to you yet; `lock` says when it is, and what to complete before."
+
+
 def _refuse_stranger(found: dict[str, Any], principal: Principal) -> None:
-    if found["is_enrolled"] or found["is_author"] or principal.is_admin:
+    if found["is_author"] or principal.is_admin:
+        return
+    if found["is_enrolled"]:
+        if (lock := lock_of(found, clock.now())) is not None:
+            raise LessonLocked(LOCKED, lock=lock.model_dump(mode="json"), course_id=str(found["course_id"]))
         return
     if found["published_status"] != "published":
         raise LessonNotFound("There is no such lesson; read the course's lessons again.")

@@ -32,7 +32,7 @@ from studium.services.courses.domain.diff import Changes, changes_between
 from studium.services.courses.domain.publishing import next_version
 from studium.services.courses.domain.search import AuthoredFilter
 from studium.services.courses.domain.slug import free_slug, slugify
-from studium.services.courses.store import catalogue, drafts, files, versions
+from studium.services.courses.store import catalogue, drafts, files, release, versions
 from studium.services.courses.store.rows import Connection
 
 Edit = dict[str, Any]
@@ -193,7 +193,7 @@ async def my_courses(
 
 
 async def read_draft(ctx: Ctx, principal: Principal, course_id: UUID) -> Draft:
-    """A whole draft with contents and answer keys, for its authors; four queries."""
+    """A whole draft with contents and answer keys, for its authors; five queries."""
     async with ctx.db.connect() as connection:
         course = await authored(connection, principal, course_id)
         return await load_draft(ctx, connection, course)
@@ -203,7 +203,8 @@ async def load_draft(ctx: Ctx, connection: Connection, course: Course) -> Draft:
     """The modules, lessons and contents of a course's draft."""
     modules = await drafts.modules_of(connection, course.course_id)
     lessons = await drafts.lessons_of(connection, course.course_id)
-    return Draft(course, modules, lessons, await load_contents(ctx, lessons))
+    rules = await release.rules_of(connection, course.course_id)
+    return Draft(course, modules, lessons, await load_contents(ctx, lessons), rules)
 
 
 @dataclass(frozen=True)

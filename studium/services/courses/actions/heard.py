@@ -6,9 +6,9 @@ from uuid import uuid5
 
 from studium.contracts.courses import PersonErased
 from studium.contracts.identity import ProfileChanged, UserErased, UserRegistered
-from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated
+from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated, LessonCompleted
 from studium.services.courses.actions.access import Ctx
-from studium.services.courses.store import catalogue, drafts, heard
+from studium.services.courses.store import catalogue, drafts, heard, release
 
 
 async def hear_enrolment(ctx: Ctx, event: EnrollmentCreated) -> None:
@@ -37,6 +37,12 @@ async def hear_cancellation(ctx: Ctx, event: EnrollmentCancelled) -> None:
         )
 
 
+async def hear_completion(ctx: Ctx, event: LessonCompleted) -> None:
+    """From now on lessons are open to the person that open after this one; a repeat changes nothing."""
+    async with ctx.db.unit_of_work() as uow:
+        await release.keep_completion(uow, event.user_id, event.lesson_id, event.completed_at)
+
+
 async def hear_name(ctx: Ctx, event: UserRegistered | ProfileChanged) -> None:
     """Keep a person's name, sealed with that person's key; nothing when the person was erased meanwhile."""
     if event.first_name.erased or event.last_name.erased:
@@ -52,7 +58,7 @@ async def hear_name(ctx: Ctx, event: UserRegistered | ProfileChanged) -> None:
 
 
 async def hear_erasure(ctx: Ctx, event: UserErased) -> None:
-    """Forget a person: name, enrolments and co-authorships; a repeat changes nothing.
+    """Forget a person: name, enrolments, completed lessons and co-authorships; a repeat changes nothing.
 
     What they taught stays, under nobody's name: others learn from it, and it belongs to the course. A course
     whose instructor is gone is its other authors' and the admins'.
@@ -60,6 +66,7 @@ async def hear_erasure(ctx: Ctx, event: UserErased) -> None:
     async with ctx.db.unit_of_work() as uow:
         deleted = {
             "enrolled": await heard.forget_enrolments(uow, event.user_id),
+            "completed_lesson": await release.forget_completions(uow, event.user_id),
             "course_author": await drafts.remove_author(uow, event.user_id),
             "instructor_name": await catalogue.forget_name(uow, event.user_id),
         }

@@ -19,12 +19,13 @@ from studium.services.courses.domain.course import Course, Draft, SlugTaken
 from studium.services.courses.domain.publishing import (
     Version,
     course_event,
+    guarded_assets,
     lesson_event,
     next_version,
     same_version,
 )
 from studium.services.courses.domain.search import words_of
-from studium.services.courses.store import catalogue, drafts, files, versions
+from studium.services.courses.store import catalogue, drafts, files, release, versions
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ async def _go_live(uow: UnitOfWork, draft: Draft, version: Version) -> None:
     if not await drafts.keep_slug(uow, version.details.slug, course.course_id):
         raise SlugTaken(f"Another course had the address “{version.details.slug}”; choose a different one.")
     await versions.insert_version(uow, version)
+    await release.put_in_force(uow, version, guarded_assets(draft, version))
     await drafts.update_course(uow, course)
     await catalogue.list_course(uow, course, version, words_of(version))
     _announce(uow, draft, version)

@@ -37,6 +37,7 @@ class AssetAccess:
     """A file and a reader's standing in its course. `course_is_public`: it is in the catalogue now.
 
     `is_on_front_page`: it is the live version's picture, or named in the live version's description.
+    `is_guarded`: only lessons that do not open to everybody at once show it.
     """
 
     asset: Asset
@@ -44,6 +45,7 @@ class AssetAccess:
     is_on_front_page: bool
     is_enrolled: bool
     is_author: bool
+    is_guarded: bool
 
     @property
     def is_public(self) -> bool:

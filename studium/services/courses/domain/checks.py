@@ -38,6 +38,7 @@ from studium.services.courses.domain.markup import (
 )
 from studium.services.courses.domain.publishing import course_event, event_bytes, lesson_event, next_version
 from studium.services.courses.domain.questions import question_flaws
+from studium.services.courses.domain.release import closed_parts, in_words, missing_lessons, waiting_circle
 from studium.services.courses.domain.rubrics import rubric_flaws
 
 MAX_EVENT_BYTES = 900_000
@@ -117,6 +118,7 @@ def _course_problems(draft: Draft, assets: AssetKinds) -> Iterator[Problem]:
         yield _warning("/summary", "no_summary", "Write a sentence or two for the catalogue.")
     yield from _size_problems(draft)
     yield from _grading_problems(draft)
+    yield from _release_problems(draft)
     used = {lesson.module_id for lesson in draft.lessons}
     for index, module in enumerate(draft.modules):
         if module.module_id not in used:
@@ -147,6 +149,25 @@ def _grading_problems(draft: Draft) -> Iterator[Problem]:
             yield _error("/grading", "category_repeated", f"Two categories are called “{name}”.")
     for name in names.keys() - {lesson.graded_as for lesson in draft.lessons}:
         yield _warning("/grading", "unused_category", f"No lesson counts towards “{name}”.")
+
+
+def _release_problems(draft: Draft) -> Iterator[Problem]:
+    """Rules that nobody could ever meet."""
+    names = {one.module_id: f"Module “{one.title}”" for one in draft.modules}
+    names |= {one.lesson_id: f"“{one.title}”" for one in draft.lessons}
+    lessons = {lesson.lesson_id for lesson in draft.lessons}
+
+    def error(part_id: UUID, code: str, detail: str) -> Problem:
+        at = f"/release/{part_id}"
+        return _error(at, code, f"{names[part_id]} {detail}", part_id if part_id in lessons else None)
+
+    for part_id in missing_lessons(draft):
+        detail = "waits for a lesson that the course does not have any more; let it wait for another."
+        yield error(part_id, "release_lesson_missing", detail)
+    for part_id in closed_parts(draft):
+        yield error(part_id, "release_after_end", "opens only when the course has ended; open it sooner.")
+    if circle := waiting_circle(draft):
+        yield _error("/release", "release_circle", in_words(circle), circle[0].lesson_id)
 
 
 def _lesson_problems(draft: Draft, lesson: Lesson, at: str, known: _Known) -> list[Problem]:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
+from studium.contracts.release import MAX_RELEASE_DAYS
 from studium.kit.errors import Conflict, Forbidden, InvalidInput, NotFound, PreconditionFailed
 from studium.services.courses.domain.content import LessonContent, QuestionBlock
 
@@ -73,6 +74,24 @@ class OutlineMismatch(Conflict):
     """An ordering has to name every module and lesson of the draft exactly once."""
 
     code = "outline_mismatch"
+
+
+class PartNotFound(NotFound):
+    """The course has neither a module nor a lesson with this id."""
+
+    code = "part_not_found"
+
+
+class LessonLocked(Forbidden):
+    """The lesson is not open to the caller yet; the problem's `lock` says why and until when."""
+
+    code = "lesson_locked"
+
+
+class BadRelease(Conflict):
+    """A release rule could never be met: lessons would wait for each other, or for one that is not there."""
+
+    code = "bad_release"
 
 
 class TooManyParts(Conflict):
@@ -192,14 +211,32 @@ class Lesson:
     deleted_at: datetime | None = None
 
 
+class ReleaseRule(BaseModel):
+    """When a module or a lesson opens to a learner: all that is set has to be met.
+
+    `opens_at` is a time for everybody, `days_after_enrolment` counts 24 hours each from the learner's
+    enrolment, and `after_lesson_id` is a lesson of the course that the learner has to complete first.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    opens_at: Moment | None = None
+    days_after_enrolment: int | None = Field(default=None, ge=1, le=MAX_RELEASE_DAYS)
+    after_lesson_id: UUID | None = None
+
+
 @dataclass(frozen=True)
 class Draft:
-    """A whole draft: what publishing turns into a version. `contents` is keyed by content id."""
+    """A whole draft: what publishing turns into a version.
+
+    `contents` is keyed by content id, `rules` by the id of the module or lesson whose release they rule.
+    """
 
     course: Course
     modules: list[Module]
     lessons: list[Lesson]
     contents: dict[str, LessonContent] = field(default_factory=dict)
+    rules: dict[UUID, ReleaseRule] = field(default_factory=dict)
 
     def content_of(self, lesson: Lesson) -> LessonContent:
         """The lesson's content."""

@@ -17,10 +17,12 @@ from studium.contracts.courses import (
     OutlineModule,
 )
 from studium.contracts.event import Event
+from studium.contracts.release import Release
 from studium.services.courses.domain.blocks import assets_of, assignment_of, max_score_of, quiz_of
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.course import Course, CourseDetails, Draft, Lesson
 from studium.services.courses.domain.markup import assets_in
+from studium.services.courses.domain.release import release_of
 
 
 class _Frozen(BaseModel):
@@ -40,6 +42,7 @@ class VersionLesson(_Frozen):
     max_score: float
     content_id: str
     since: int
+    release: Release | None = None
 
 
 class VersionModule(_Frozen):
@@ -100,12 +103,27 @@ def same_version(version: Version, live: Version | None) -> bool:
 def draft_assets(draft: Draft) -> set[UUID]:
     """The files that the course's page or a lesson of it uses."""
     details = draft.course.details
-    used = assets_in(details.description)
-    if details.image_asset_id is not None:
-        used.add(details.image_asset_id)
+    used = _assets_of_page(details)
     for lesson in draft.lessons:
         used |= assets_of(draft.content_of(lesson))
     return used
+
+
+def _assets_of_page(details: CourseDetails) -> set[UUID]:
+    used = assets_in(details.description)
+    if details.image_asset_id is not None:
+        used.add(details.image_asset_id)
+    return used
+
+
+def guarded_assets(draft: Draft, version: Version) -> dict[UUID, set[UUID]]:
+    """The files that each lesson with a release rule shows and that no page shows which is open to all."""
+    ruled = {one.lesson_id for one in version.outline.lessons if one.release is not None}
+    shown = {one.lesson_id: assets_of(draft.content_of(one)) for one in draft.lessons} if ruled else {}
+    free = _assets_of_page(version.details).union(
+        *(assets for lesson_id, assets in shown.items() if lesson_id not in ruled)
+    )
+    return {lesson_id: assets - free for lesson_id, assets in shown.items() if lesson_id in ruled}
 
 
 def _version_lesson(draft: Draft, lesson: Lesson, before: VersionLesson | None, number: int) -> VersionLesson:
@@ -120,9 +138,10 @@ def _version_lesson(draft: Draft, lesson: Lesson, before: VersionLesson | None, 
         max_score=max_score_of(draft.content_of(lesson)),
         content_id=lesson.content_id,
         since=before.since if before else number,
+        release=release_of(draft, lesson),
     )
-    # A move to another module or a new heading is the outline's affair; the lesson's own form stays.
-    own = {"module_id", "section", "required"}
+    # A move to another module, a new heading, another time: the outline's affair. The lesson's form stays.
+    own = {"module_id", "section", "required", "release"}
     if before and fresh.model_dump(exclude=own) == before.model_dump(exclude=own):
         return fresh
     return fresh.model_copy(update={"since": number})
@@ -189,6 +208,7 @@ def _event_lessons(lessons: Iterable[VersionLesson]) -> list[OutlineLesson]:
             type=one.type,
             position=place,
             required=one.required,
+            release=one.release,
         )
         for place, one in enumerate(lessons)
     ]

@@ -13,7 +13,14 @@ from studium.kit.http import KeptAnswers
 from studium.kit.vault import CACHE_SECONDS
 from studium.services.courses.actions import catalogue
 from studium.services.courses.domain import search
-from studium.services.courses.domain.course import Course, CourseNotFound, LessonNotFound, Level, NotEnrolled
+from studium.services.courses.domain.course import (
+    Course,
+    CourseNotFound,
+    LessonLocked,
+    LessonNotFound,
+    Level,
+    NotEnrolled,
+)
 from studium.services.courses.routes.base import (
     PRIVATE,
     PUBLIC,
@@ -146,12 +153,14 @@ async def list_lessons(
     "/lessons/{lessonId}/content",
     policy=SIGNED_IN.reading("courses:read"),
     summary="Read a lesson",
-    errors=[LessonNotFound, NotEnrolled],
+    errors=[LessonNotFound, NotEnrolled, LessonLocked],
 )
 async def read_lesson_content(
     ctx: CoursesContext, request: Request, response: Response, who: CurrentPrincipal, lesson_id: LessonId
 ) -> LessonContentAnswer:
-    """A lesson's published content for people enrolled and authors, without any answer key."""
+    """A lesson's published content for authors and, once it is open to them, people enrolled, without any
+    answer key.
+    """
     page = await catalogue.read_lesson_content(ctx, who, lesson_id, check_against(request))
     response.headers.update({"ETag": page.etag, "Cache-Control": PRIVATE})
     return LessonContentAnswer.of(page)

@@ -6,15 +6,18 @@ from fastapi import Request, Response
 
 from studium.kit.auth import CurrentPrincipal
 from studium.kit.errors import PreconditionRequired
-from studium.services.courses.actions import outline
+from studium.services.courses.actions import outline, release
 from studium.services.courses.actions.contents import ContentRefused
 from studium.services.courses.domain.course import (
+    BadRelease,
     CourseChanged,
     CourseNotFound,
     Lesson,
     LessonNotFound,
     ModuleNotFound,
     OutlineMismatch,
+    PartNotFound,
+    ReleaseRule,
     TooManyParts,
 )
 from studium.services.courses.routes.base import (
@@ -24,6 +27,7 @@ from studium.services.courses.routes.base import (
     CoursesContext,
     LessonId,
     ModuleId,
+    PartId,
     sent_revision,
 )
 from studium.services.courses.schemas.authoring import (
@@ -35,6 +39,8 @@ from studium.services.courses.schemas.authoring import (
     ModuleState,
     NewLesson,
     OutlineOrder,
+    PartRelease,
+    ReleaseInput,
     lesson_tag,
     outline_tag,
 )
@@ -196,3 +202,20 @@ async def order_outline(
     course = await outline.order_outline(ctx, who, course_id, order, revision=revision)
     response.headers["ETag"] = outline_tag(course)
     return CourseState.of(course)
+
+
+@ROUTER.put(
+    "/courses/{courseId}/release/{partId}",
+    policy=AUTHORS,
+    summary="Say when a module or lesson opens",
+    errors=[CourseNotFound, PartNotFound, BadRelease],
+)
+async def set_release(
+    ctx: CoursesContext, who: CurrentPrincipal, course_id: CourseId, part_id: PartId, body: ReleaseInput
+) -> PartRelease:
+    """Rule when a part of the draft opens to a learner. All that is set has to be met, by a module's lessons
+    as well; nothing set opens it from the start. Learners wait from the next publication on.
+    """
+    rule = ReleaseRule(**body.model_dump())
+    await release.set_release(ctx, who, course_id, part_id, rule)
+    return PartRelease(part_id=part_id, **rule.model_dump())

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
+from studium.contracts.release import MAX_RELEASE_DAYS
 from studium.kit import clock
 from studium.kit.http import Page
 from studium.services.courses.actions.catalogue import FORMER
@@ -35,6 +36,7 @@ from studium.services.courses.schemas.examples import (
     LESSON_WITH_CONTENT,
     MODULE_STATE,
     MODULE_WITH_LESSONS,
+    PART_RELEASE,
     shown,
 )
 
@@ -200,6 +202,31 @@ class OutlineOrder(Input):
     modules: list[ModuleOrder] = Field(max_length=MAX_MODULES)
 
 
+class ReleaseInput(Input):
+    """When a part of the course opens to a learner. All that is set has to be met; nothing is no rule.
+
+    `days_after_enrolment` counts 24 hours each from the learner's enrolment; `after_lesson_id` is a lesson
+    that the learner has to complete first.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"days_after_enrolment": 7}]})
+
+    opens_at: Moment | None = None
+    days_after_enrolment: int | None = Field(default=None, ge=1, le=MAX_RELEASE_DAYS)
+    after_lesson_id: UUID | None = None
+
+
+class PartRelease(Answer):
+    """When a module or lesson (`part_id`) of the draft opens to a learner: all that is set has to be met."""
+
+    model_config = shown(PART_RELEASE)
+
+    part_id: UUID
+    opens_at: datetime | None
+    days_after_enrolment: int | None
+    after_lesson_id: UUID | None
+
+
 class CourseState(Answer):
     """A draft's details and state. `etag` is for editing the details, `outline_etag` for ordering."""
 
@@ -342,6 +369,7 @@ class DraftAnswer(Answer):
 
     course: CourseState
     modules: list[ModuleWithLessons]
+    release: list[PartRelease]
 
     @classmethod
     def of(cls, draft: Draft) -> DraftAnswer:
@@ -354,5 +382,8 @@ class DraftAnswer(Answer):
             modules=[
                 ModuleWithLessons(**ModuleState.of(one).model_dump(), lessons=inside[one.module_id])
                 for one in draft.modules
+            ],
+            release=[
+                PartRelease(part_id=part_id, **rule.model_dump()) for part_id, rule in draft.rules.items()
             ],
         )

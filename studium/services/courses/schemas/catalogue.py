@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import ConfigDict, JsonValue
 
 from studium.contracts.courses import GradeCategory, LessonType, Price
+from studium.contracts.release import Release
 from studium.kit.http import Page
 from studium.services.courses.actions.catalogue import FORMER, CoursePage, LessonPage, Listed
 from studium.services.courses.domain.course import Course, Level, PublishedStatus
@@ -175,7 +176,7 @@ class CourseAnswer(Answer):
 
 
 class LessonEntry(Answer):
-    """A lesson's place in the course, and where its content is."""
+    """A lesson's place in the course, when it opens to learners, and where its content is."""
 
     lesson_id: UUID
     title: str
@@ -185,6 +186,7 @@ class LessonEntry(Answer):
     required: bool
     graded_as: str | None
     max_score: float
+    release: Release | None
     content_url: str
 
     @classmethod
@@ -230,6 +232,7 @@ class LessonList(Answer):
                                     "required": True,
                                     "graded_as": None,
                                     "max_score": 0.0,
+                                    "release": None,
                                     "content_url": CONTENT_PATH.format(lesson_id=LESSON_ID),
                                 }
                             ],

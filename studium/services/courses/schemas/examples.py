@@ -136,7 +136,14 @@ GIFT: Example = {
 
 MODULE_WITH_LESSONS: Example = MODULE_STATE | {"lessons": [LESSON_WITH_CONTENT]}
 
-DRAFT: Example = {"course": COURSE_STATE, "modules": [MODULE_WITH_LESSONS]}
+PART_RELEASE: Example = {
+    "part_id": LESSON_ID,
+    "opens_at": None,
+    "days_after_enrolment": 7,
+    "after_lesson_id": None,
+}
+
+DRAFT: Example = {"course": COURSE_STATE, "modules": [MODULE_WITH_LESSONS], "release": [PART_RELEASE]}
 
 PROBLEM: Example = {
     "severity": "error",

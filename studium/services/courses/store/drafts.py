@@ -31,6 +31,7 @@ from studium.services.courses.store.tables import (
     lesson,
     lesson_revision,
     module,
+    release_rule,
 )
 
 
@@ -161,7 +162,7 @@ async def lock_slugs(connection: Connection) -> None:
 
 async def delete_course(connection: Connection, course_id: UUID) -> None:
     """Remove a course that was never public, with everything of its draft."""
-    for table in (import_record, asset, lesson_revision, lesson, module, course_author, course):
+    for table in (import_record, asset, release_rule, lesson_revision, lesson, module, course_author, course):
         await connection.execute(sa.delete(table).where(table.c.course_id == course_id))
 
 

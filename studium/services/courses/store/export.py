@@ -5,6 +5,7 @@ from __future__ import annotations
 from studium.kit.export import Held
 from studium.services.courses.store.tables import (
     asset,
+    completed_lesson,
     course,
     course_author,
     course_version,
@@ -24,4 +25,5 @@ HELD = (
     Held(asset, person="uploaded_by"),
     Held(import_record, person="instructor_id"),
     Held(enrolled),
+    Held(completed_lesson),
 )

@@ -20,6 +20,7 @@ from studium.services.courses.store.tables import (
     course_author,
     course_version,
     enrolled,
+    lesson_release,
     pending_object,
 )
 
@@ -99,6 +100,10 @@ async def asset_access(connection: Connection, asset_id: UUID, user_id: UUID | N
     shares = sa.exists().where(
         course_author.c.user_id == user_id, course_author.c.course_id == asset.c.course_id
     )
+    is_guarded = sa.exists().where(
+        lesson_release.c.course_id == asset.c.course_id,
+        asset.c.asset_id == sa.any_(lesson_release.c.asset_ids),
+    )
     is_live = (course_version.c.course_id == course.c.course_id) & (
         course_version.c.version == course.c.live_version
     )
@@ -109,6 +114,7 @@ async def asset_access(connection: Connection, asset_id: UUID, user_id: UUID | N
             (course.c.published_status == "published").label("is_public"),
             is_enrolled.label("is_enrolled"),
             (shares | (course.c.instructor_id == (user_id or UUID(int=0)))).label("is_author"),
+            is_guarded.label("is_guarded"),
         )
         .join(course, course.c.course_id == asset.c.course_id)
         .outerjoin(course_version, is_live)
@@ -118,7 +124,12 @@ async def asset_access(connection: Connection, asset_id: UUID, user_id: UUID | N
     if row is None:
         return None
     return AssetAccess(
-        _to_asset(row), row["is_public"], row["is_on_front_page"], row["is_enrolled"], row["is_author"]
+        _to_asset(row),
+        row["is_public"],
+        row["is_on_front_page"],
+        row["is_enrolled"],
+        row["is_author"],
+        row["is_guarded"],
     )
 
 

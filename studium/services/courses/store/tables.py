@@ -118,6 +118,30 @@ lesson_revision = sa.Table(
     sa.Index("lesson_revision_course_id_idx", "course_id"),
 )
 
+# When modules and lessons of the draft open; `part_id` is the one's or the other's.
+release_rule = sa.Table(
+    "release_rule",
+    metadata,
+    _course_id(primary_key=True),
+    sa.Column("part_id", sa.Uuid, primary_key=True),
+    sa.Column("opens_at", _Time),
+    sa.Column("days_after_enrolment", sa.Integer),
+    sa.Column("after_lesson_id", sa.Uuid),
+)
+
+# When lessons of the live version open, and the files that are shown in such lessons alone.
+lesson_release = sa.Table(
+    "lesson_release",
+    metadata,
+    sa.Column("lesson_id", sa.ForeignKey("courses.lesson.lesson_id"), primary_key=True),
+    _course_id(),
+    sa.Column("opens_at", _Time),
+    sa.Column("days_after_enrolment", sa.Integer),
+    sa.Column("after_lesson_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("asset_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Index("lesson_release_course_id_idx", "course_id"),
+)
+
 # Immutable: a trigger refuses UPDATE and DELETE.
 course_version = sa.Table(
     "course_version",
@@ -241,6 +265,15 @@ enrolled = sa.Table(
     sa.Column("enrollment_id", sa.Uuid, nullable=False),
     sa.Column("changed_at", _Time, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
+)
+
+# Heard from learning: what people completed, for the lessons that open after others.
+completed_lesson = sa.Table(
+    "completed_lesson",
+    metadata,
+    sa.Column("user_id", sa.Uuid, primary_key=True),
+    sa.Column("lesson_id", sa.Uuid, primary_key=True),
+    sa.Column("completed_at", _Time, nullable=False),
 )
 
 # Heard from identity. Names are sealed with the person's key: unreadable once it is erased.

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from studium.kit.db import Database
 from studium.services.courses.domain.publishing import Version
+from studium.services.courses.store.release import release_columns
 from studium.services.courses.store.rows import Connection, as_dict, as_uuid, to_version
 from studium.services.courses.store.tables import (
     asset,
@@ -19,6 +20,7 @@ from studium.services.courses.store.tables import (
     course_version,
     enrolled,
     lesson,
+    lesson_release,
     lesson_revision,
     published_lesson,
 )
@@ -123,10 +125,8 @@ async def versions_of(
 
 
 async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID) -> dict[str, Any] | None:
-    """A lesson as learners get it, with what decides whether this user may: one query."""
-    is_enrolled = sa.exists().where(
-        enrolled.c.user_id == user_id, enrolled.c.course_id == lesson.c.course_id, enrolled.c.active
-    )
+    """A lesson as learners get it, with what decides whether this user may, and when: one query."""
+    own = (enrolled.c.user_id == user_id) & (enrolled.c.course_id == lesson.c.course_id)
     shares = sa.exists().where(
         course_author.c.user_id == user_id, course_author.c.course_id == lesson.c.course_id
     )
@@ -139,7 +139,9 @@ async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID)
             published_lesson.c.type,
             published_lesson.c.content_id,
             course.c.published_status,
-            is_enrolled.label("is_enrolled"),
+            sa.func.coalesce(enrolled.c.active, False).label("is_enrolled"),
+            enrolled.c.changed_at.label("enrolled_at"),
+            *release_columns(user_id),
             (shares | (course.c.instructor_id == user_id)).label("is_author"),
         )
         .join(course, course.c.course_id == lesson.c.course_id)
@@ -148,6 +150,8 @@ async def published_form(connection: Connection, lesson_id: UUID, user_id: UUID)
             (published_lesson.c.lesson_id == lesson.c.lesson_id)
             & (published_lesson.c.since == lesson.c.live_since),
         )
+        .outerjoin(enrolled, own)
+        .outerjoin(lesson_release, lesson_release.c.lesson_id == lesson.c.lesson_id)
         .where(lesson.c.lesson_id == lesson_id)
     )
     row = (await connection.execute(query)).mappings().one_or_none()

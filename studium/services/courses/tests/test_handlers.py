@@ -124,7 +124,12 @@ async def test_of_an_erased_person_only_what_they_taught_is_left(platform: Platf
         "SELECT envelope->'data' AS data FROM outbox WHERE type = $1 ORDER BY seq", PersonErased.event_type()
     )
     said = orjson.loads(report["data"])
-    assert said["deleted"] == {"enrolled": 1, "course_author": 1, "instructor_name": 1}
+    assert said["deleted"] == {
+        "enrolled": 1,
+        "completed_lesson": 0,
+        "course_author": 1,
+        "instructor_name": 1,
+    }
     assert said["user_id"] == str(gone)
     assert orjson.loads(repeated["data"])["report_id"] == said["report_id"], "heard twice, and reported once"
 

@@ -15,6 +15,7 @@ from studium.kit.errors import FieldError
 from studium.services.learning.actions import Ctx, certificates
 from studium.services.learning.actions.people import seal
 from studium.services.learning.actions.progress import report_progress
+from studium.services.learning.domain.admission import refuse_outsider
 from studium.services.learning.domain.assignments import (
     AssignmentNotFound,
     NothingHandedIn,
@@ -25,7 +26,7 @@ from studium.services.learning.domain.errors import LessonNotFound, NotEnrolled
 from studium.services.learning.domain.files import FileNotFound, TooManyFiles
 from studium.services.learning.domain.lateness import days_late
 from studium.services.learning.domain.progress import Report
-from studium.services.learning.store import assignment_files, assignments, enrollments, outline
+from studium.services.learning.store import admission, assignment_files, assignments, enrollments, outline
 from studium.services.learning.store.assignment_files import StoredFile
 from studium.services.learning.store.assignments import HandIn, LiveAssignment, Verdict
 
@@ -74,16 +75,14 @@ class OpenAssignment:
 
 
 async def live_assignment(ctx: Ctx, user_id: UUID, lesson_id: UUID) -> LiveAssignment:
-    """The lesson's assignment. Raises `LessonNotFound`, `AssignmentNotFound`, `NotEnrolled`."""
+    """The lesson's assignment. Raises `LessonNotFound`, `AssignmentNotFound`, and as `refuse_outsider`."""
     async with ctx.db.connect() as connection:
         live = await assignments.live(connection, lesson_id)
         if live is None and await outline.lesson_exists(connection, lesson_id):
             raise AssignmentNotFound("This lesson has no assignment.")
         if live is None:
             raise LessonNotFound("There is no such lesson in a published course; load the course again.")
-        enrollment = await enrollments.find(connection, user_id, live.course_id)
-        if enrollment is None or enrollment.is_cancelled:
-            raise not_enrolled()
+        refuse_outsider(await admission.find(connection, user_id, lesson_id, clock.now()))
         return live
 
 

@@ -9,6 +9,8 @@ from itertools import groupby
 from uuid import UUID
 
 from studium.contracts.courses import GradeCategory
+from studium.contracts.release import Lock
+from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.errors import Forbidden
 from studium.services.learning.actions import Ctx
@@ -23,12 +25,16 @@ from studium.services.learning.domain.gradebook import (
 )
 from studium.services.learning.domain.progress import LessonState, resume_lesson
 from studium.services.learning.store import outline, overview
+from studium.services.learning.store.admission import release_of
 from studium.services.learning.store.overview import Counts, CourseRow, LessonRow
 
 
 @dataclass(frozen=True)
 class CourseProgress:
-    """A course with its lessons' states. `has_passed` is None without a grade or a pass mark."""
+    """A course with its lessons' states. `has_passed` is None without a grade or a pass mark.
+
+    `locks` says of each lesson that is not open to the learner yet why.
+    """
 
     course: CourseRow
     lessons: list[LessonRow]
@@ -36,6 +42,7 @@ class CourseProgress:
     last_activity_at: datetime | None
     grade: CourseGrade | None
     has_passed: bool | None
+    locks: dict[UUID, Lock]
 
 
 async def read_course_progress(ctx: Ctx, user_id: UUID, course_id: UUID) -> CourseProgress:
@@ -72,7 +79,13 @@ async def _progress(ctx: Ctx, user_id: UUID, courses: Sequence[CourseRow]) -> li
 
 
 def _course_progress(course: CourseRow, lessons: list[LessonRow]) -> CourseProgress:
-    states = [LessonState(row.lesson_id, row.completed_at is not None, row.updated_at) for row in lessons]
+    locks = {} if course.teaches else _locks(course, lessons)
+    states = [
+        LessonState(
+            row.lesson_id, row.completed_at is not None, row.updated_at, is_locked=row.lesson_id in locks
+        )
+        for row in lessons
+    ]
     grade = _grade(course, lessons)
     known = grade is not None and course.pass_percentage is not None
     return CourseProgress(
@@ -82,7 +95,21 @@ def _course_progress(course: CourseRow, lessons: list[LessonRow]) -> CourseProgr
         last_activity_at=max((row.updated_at for row in lessons if row.updated_at), default=None),
         grade=grade,
         has_passed=grade.percentage >= (course.pass_percentage or 0) if known and grade else None,
+        locks=locks,
     )
+
+
+def _locks(course: CourseRow, lessons: Sequence[LessonRow]) -> dict[UUID, Lock]:
+    """All lessons that another one waits for are of the same course."""
+    completed = {row.lesson_id for row in lessons if row.completed_at is not None}
+    now = clock.now()
+    found = {}
+    for row in lessons:
+        rule = release_of(row.opens_at, row.days_after_enrolment, row.after_lesson_ids)
+        lock = rule.lock_for(course.enrolled_date, completed, now) if rule else None
+        if lock is not None:
+            found[row.lesson_id] = lock
+    return found
 
 
 def _grade(course: CourseRow, lessons: Sequence[LessonRow]) -> CourseGrade | None:

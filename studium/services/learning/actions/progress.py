@@ -7,9 +7,15 @@ from uuid import UUID
 from studium.kit import clock
 from studium.services.learning.actions import Ctx, certificates
 from studium.services.learning.actions.outline import recount_learner
-from studium.services.learning.domain.errors import CompletedBySubmission, LessonNotFound, NotEnrolled
+from studium.services.learning.domain.admission import refuse_outsider
+from studium.services.learning.domain.errors import (
+    CompletedBySubmission,
+    LessonLocked,
+    LessonNotFound,
+    NotEnrolled,
+)
 from studium.services.learning.domain.progress import Outcome, Recorded, Report
-from studium.services.learning.store import progress
+from studium.services.learning.store import admission, progress
 
 
 async def report_progress(ctx: Ctx, report: Report) -> Recorded:
@@ -18,9 +24,14 @@ async def report_progress(ctx: Ctx, report: Report) -> Recorded:
     Reports may come twice and in any order: seconds only grow, the latest observation decides the position,
     and a completion is never taken back. Nothing changed, nothing announced. The report that completes the
     course takes a transaction of several statements, because its certificate is issued with it. Raises
-    `LessonNotFound`, `NotEnrolled`, `CompletedBySubmission`.
+    `LessonNotFound`, `NotEnrolled`, `LessonLocked`, `CompletedBySubmission`.
     """
     recorded = await _record(ctx, report)
+    if recorded.outcome == "locked":
+        # The statement says that the lesson is locked, the query why; unless it opened just now.
+        async with ctx.db.connect() as connection:
+            refuse_outsider(await admission.find(connection, report.user_id, report.lesson_id, clock.now()))
+        recorded = await _record(ctx, report)
     if recorded.outcome == "may_finish":
         async with ctx.db.unit_of_work() as uow:
             recorded = await _record(ctx, report, may_finish=True)
@@ -53,6 +64,10 @@ def _refuse(outcome: Outcome) -> None:
             raise _no_lesson()
         case "not_enrolled":
             raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
+        case "locked":
+            raise LessonLocked(
+                "This lesson is not open to you yet; read the course's progress for when it is."
+            )
         case "completed_by_submission":
             raise CompletedBySubmission(
                 "A submission completes this lesson: pass its quiz, or hand in your work."

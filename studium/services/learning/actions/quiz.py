@@ -12,6 +12,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.services.learning.actions import Ctx
 from studium.services.learning.actions.submitting import Paper, hand_in
+from studium.services.learning.domain.admission import refuse_outsider
 from studium.services.learning.domain.attempts import grade_saved, stale
 from studium.services.learning.domain.dealing import dealt, seed_of
 from studium.services.learning.domain.disclosure import (
@@ -26,12 +27,11 @@ from studium.services.learning.domain.disclosure import (
 from studium.services.learning.domain.errors import (
     AttemptNotStarted,
     LessonNotFound,
-    NotEnrolled,
     QuizNotFound,
     SubmissionNotFound,
 )
 from studium.services.learning.domain.grading import GradedQuiz, grade
-from studium.services.learning.store import attempts, enrollments, outline, submissions
+from studium.services.learning.store import admission, attempts, outline, submissions
 from studium.services.learning.store.attempts import Sitting
 from studium.services.learning.store.outline import LiveQuiz
 from studium.services.learning.store.submissions import Attempts, Submission
@@ -77,18 +77,20 @@ class Review:
 
 
 async def open_quiz(ctx: Ctx, user_id: UUID, lesson_id: UUID) -> OpenQuiz:
-    """The lesson's quiz. Raises `LessonNotFound`, `QuizNotFound`, `NotEnrolled`."""
+    """The lesson's quiz. An attempt under way keeps it open, whatever rule was published since.
+
+    Raises `LessonNotFound`, `QuizNotFound`, `NotEnrolled`, `LessonLocked`.
+    """
     async with ctx.db.connect() as connection:
         live = await outline.live_quiz(connection, lesson_id)
         if live is None and await outline.lesson_exists(connection, lesson_id):
             raise QuizNotFound("This lesson has no quiz.")
         if live is None:
             raise LessonNotFound("There is no such lesson in a published course; load the course again.")
-        enrollment = await enrollments.find(connection, user_id, live.course_id)
-        if enrollment is None or enrollment.is_cancelled:
-            raise NotEnrolled("Enrol in the course first: POST /api/v1/enrollments/{courseId}.")
         taken = await submissions.attempts(connection, user_id, live.definition.quiz_id)
         sitting = await attempts.find(connection, user_id, lesson_id) if taken.has_open else None
+        door = await admission.find(connection, user_id, lesson_id, clock.now())
+        refuse_outsider(door, is_inside=sitting is not None)
         seed = seed_of(user_id, live.definition.quiz_id, taken.used + 1)
         return OpenQuiz(live, taken, sitting, seed)
 

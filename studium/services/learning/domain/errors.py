@@ -41,6 +41,12 @@ class NotEnrolled(Forbidden):
     code = "not_enrolled"
 
 
+class LessonLocked(Forbidden):
+    """The lesson is not open to the learner yet; the problem's `lock` says why and until when."""
+
+    code = "lesson_locked"
+
+
 class CourseNotOpen(Conflict):
     """The course takes no new learners: it left the catalogue, or it has ended."""
 

@@ -12,7 +12,13 @@ from studium.contracts.courses import OutlineLesson
 from studium.contracts.learning import ProgressRecorded
 
 Outcome = Literal[
-    "recorded", "not_found", "not_enrolled", "completed_by_submission", "outline_moved", "may_finish"
+    "recorded",
+    "not_found",
+    "not_enrolled",
+    "locked",
+    "completed_by_submission",
+    "outline_moved",
+    "may_finish",
 ]
 
 
@@ -87,22 +93,27 @@ def recompute_percentage(events: Iterable[ProgressRecorded], counted: Collection
 
 @dataclass(frozen=True)
 class LessonState:
-    """One lesson of the outline with what a learner did in it; `last_activity_at` None is never opened."""
+    """One lesson of the outline with what a learner did in it; `last_activity_at` None is never opened.
+
+    A locked one is not open to the learner yet.
+    """
 
     lesson_id: UUID
     is_completed: bool
     last_activity_at: datetime | None
+    is_locked: bool = False
 
 
 def resume_lesson(lessons: Sequence[LessonState]) -> UUID | None:
     """Where the learner goes on; `lessons` stand in the outline's order.
 
     The lesson last worked in while it is unfinished, else the next unfinished one after it, else the first
-    unfinished one; None when all are complete.
+    unfinished one; None when all are complete. What is locked comes only where nothing else is left.
     """
     opened = [
         (lesson.last_activity_at, index) for index, lesson in enumerate(lessons) if lesson.last_activity_at
     ]
     last = max(opened)[1] if opened else 0
     ahead = [*lessons[last:], *lessons[:last]]
+    ahead.sort(key=lambda lesson: lesson.is_locked)
     return next((lesson.lesson_id for lesson in ahead if not lesson.is_completed), None)

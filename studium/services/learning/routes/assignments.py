@@ -26,7 +26,7 @@ from studium.services.learning.domain.files import (
     download_headers,
 )
 from studium.services.learning.domain.lateness import days_late, percentage_lost
-from studium.services.learning.routes.base import LESSON_ERRORS, Here, LessonId, router
+from studium.services.learning.routes.base import OPEN_LESSON_ERRORS, Here, LessonId, router
 from studium.services.learning.schemas.assignments import (
     AssignmentFileOut,
     AssignmentOut,
@@ -39,7 +39,7 @@ from studium.services.learning.settings import FILE_CEILING_BYTES
 
 FileId = Annotated[UUID, Path(alias="fileId")]
 
-_ERRORS = [*LESSON_ERRORS, AssignmentNotFound]
+_ERRORS = [*OPEN_LESSON_ERRORS, AssignmentNotFound]
 _ENVELOPE_BYTES = 65_536
 _BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 

@@ -35,6 +35,7 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 LESSON_ERRORS = [errors.LessonNotFound, errors.NotEnrolled]
+OPEN_LESSON_ERRORS = [*LESSON_ERRORS, errors.LessonLocked]
 
 ValueT = TypeVar("ValueT")
 ItemT = TypeVar("ItemT")

@@ -14,6 +14,7 @@ from studium.services.learning.domain import errors
 from studium.services.learning.domain.progress import Recorded, Report
 from studium.services.learning.routes.base import (
     LESSON_ERRORS,
+    OPEN_LESSON_ERRORS,
     CourseId,
     Cursor,
     Here,
@@ -39,7 +40,7 @@ from studium.services.learning.schemas.progress import (
     "/progress/{lessonId}",
     policy=SIGNED_IN,
     summary="Report progress in a lesson",
-    errors=[*LESSON_ERRORS, errors.CompletedBySubmission],
+    errors=[*OPEN_LESSON_ERRORS, errors.CompletedBySubmission],
 )
 async def put_progress(
     ctx: Here, caller: CurrentPrincipal, lesson_id: LessonId, body: ProgressIn
@@ -85,7 +86,13 @@ async def get_course_progress(
     """Every lesson's state, the percentage, the grade, and the lesson to go on with."""
     found = await overview.read_course_progress(ctx, caller.user_id, course_id)
     lessons = [
-        LessonStateOut.model_validate({**vars(lesson), "counts": lesson.is_counted})
+        LessonStateOut.model_validate(
+            {
+                **vars(lesson),
+                "counts": lesson.is_counted,
+                "lock": (lock := found.locks.get(lesson.lesson_id)) and vars(lock),
+            }
+        )
         for lesson in found.lessons
     ]
     answer = CourseProgressOut(**_summary(found).model_dump(), lessons=lessons)

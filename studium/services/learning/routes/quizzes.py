@@ -14,7 +14,7 @@ from studium.services.learning.domain import errors
 from studium.services.learning.domain.attempts import OpenAttempt
 from studium.services.learning.domain.disclosure import attempts_left, public_questions
 from studium.services.learning.routes.base import (
-    LESSON_ERRORS,
+    OPEN_LESSON_ERRORS,
     Cursor,
     Here,
     LessonId,
@@ -35,7 +35,7 @@ from studium.services.learning.schemas.quizzes import (
     SubmissionSummaryOut,
 )
 
-_QUIZ_ERRORS = [*LESSON_ERRORS, errors.QuizNotFound]
+_QUIZ_ERRORS = [*OPEN_LESSON_ERRORS, errors.QuizNotFound]
 
 
 @router.get("/lessons/{lessonId}/quiz", policy=SIGNED_IN, summary="Open a lesson's quiz", errors=_QUIZ_ERRORS)

@@ -52,8 +52,18 @@ class LessonProgressOut(Out):
     course_completed_at: Moment | None
 
 
+class LockOut(Out):
+    """Why a lesson is not open to me yet: it waits for a time, for lessons to be completed, or for both."""
+
+    opens_at: Moment | None
+    after_lesson_ids: list[Id]
+
+
 class LessonStateOut(Out):
-    """A lesson in the course's order. Only lessons that count make the percentage."""
+    """A lesson in the course's order. Only lessons that count make the percentage.
+
+    `lock` is null where the lesson is open to me.
+    """
 
     lesson_id: Id
     module_id: Id
@@ -64,6 +74,7 @@ class LessonStateOut(Out):
     position_seconds: float | None
     started_at: Moment | None
     completed_at: Moment | None
+    lock: LockOut | None
 
 
 class CategoryGradeOut(Out):

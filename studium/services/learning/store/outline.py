@@ -144,6 +144,9 @@ def _lesson_row(course_id: UUID, placed: PlacedLesson) -> dict[str, Any]:
         "is_counted": placed.is_counted,
         "is_completed_by_submission": placed.is_completed_by_submission,
         "definition_version": placed.definition_version,
+        "opens_at": lesson.release and lesson.release.opens_at,
+        "days_after_enrolment": lesson.release and lesson.release.days_after_enrolment,
+        "after_lesson_ids": lesson.release and lesson.release.after_lesson_ids,
     }
 
 

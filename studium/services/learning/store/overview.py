@@ -38,6 +38,9 @@ class LessonRow:
     assignment_points: float
     quiz_share: float | None
     assignment_share: float | None
+    opens_at: datetime | None
+    days_after_enrolment: int | None
+    after_lesson_ids: list[UUID] | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class CourseRow:
     counted_lessons: int
     grading: list[dict[str, Any]]
     pass_percentage: float | None
+    teaches: bool
 
 
 _LESSONS = with_shares("""
@@ -66,7 +70,8 @@ _LESSONS = with_shares("""
            (SELECT <quiz share> FROM learning.submission s
              WHERE s.user_id = $1 AND s.quiz_id = d.quiz_id) AS quiz_share,
            (SELECT <assignment share> FROM learning.assignment_submission w
-             WHERE w.user_id = $1 AND w.assignment_id = d.assignment_id) AS assignment_share
+             WHERE w.user_id = $1 AND w.assignment_id = d.assignment_id) AS assignment_share,
+           l.opens_at, l.days_after_enrolment, l.after_lesson_ids
       FROM learning.outline_lesson l
       JOIN learning.outline_module m ON m.module_id = l.module_id
       LEFT JOIN learning.lesson_progress p ON p.user_id = $1 AND p.lesson_id = l.lesson_id
@@ -79,7 +84,9 @@ _LESSONS = with_shares("""
 _COURSES = sa.text("""
     SELECT e.enrollment_id, e.course_id, c.title, c.slug, e.status, e.enrolled_date, e.completion_date,
            CAST(e.current_progress_percentage AS float8) AS current_progress_percentage,
-           e.completed_lessons, c.counted_lessons, c.grading, c.pass_percentage
+           e.completed_lessons, c.counted_lessons, c.grading, c.pass_percentage,
+           EXISTS (SELECT FROM learning.course_teachers h
+                    WHERE h.course_id = e.course_id AND e.user_id = ANY(h.user_ids)) AS teaches
       FROM learning.enrollment e
       JOIN learning.outline_course c ON c.course_id = e.course_id
      WHERE e.user_id = :user_id AND e.status <> 'cancelled'

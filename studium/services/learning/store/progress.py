@@ -12,6 +12,9 @@ Why `RECORD` is right under READ COMMITTED, whatever runs beside it:
   snapshot, nothing is written and the outcome says `outline_moved`. The caller recounts and repeats.
 * A report that may complete the course writes nothing and says `may_finish`, unless its caller has a
   transaction in which the certificate is issued too: that happens once per enrolment.
+* A lesson that is not open yet takes no report but one that a submission makes, whose attempt began while it
+  was. `is_locked` is `contracts.release.Release.lock_for` in SQL; a test compares both. Whoever teaches the
+  course finds all of it open.
 * The update of an unchanged row is not suppressed: it costs one heap-only tuple, and spares a second read
   that could be older than the row that won.
 """
@@ -24,7 +27,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from studium.contracts.learning import CourseCompleted, ProgressRecorded
+from studium.contracts.learning import CourseCompleted, LessonCompleted, ProgressRecorded
 from studium.kit import clock
 from studium.kit.db import Database, UnitOfWork
 from studium.kit.outbox import make_envelope, partition_of
@@ -42,6 +45,16 @@ _IS_NEWER = """(excluded.position_seconds IS NOT NULL AND (p.position_seconds IS
                    > (p.position_observed_at, p.position_seconds)))"""
 
 
+_IS_LOCKED = """(coalesce(l.opens_at > $7, false)
+                OR coalesce(e.enrolled_date + l.days_after_enrolment * interval '24 hours' > $7, false)
+                OR EXISTS (SELECT FROM unnest(l.after_lesson_ids) AS needed (lesson_id)
+                            WHERE NOT EXISTS (SELECT FROM learning.lesson_progress d
+                                               WHERE d.user_id = $1 AND d.lesson_id = needed.lesson_id
+                                                 AND d.completed_at IS NOT NULL)))
+           AND NOT EXISTS (SELECT FROM learning.course_teachers h
+                            WHERE h.course_id = l.course_id AND $1 = ANY(h.user_ids))"""
+
+
 def _advance(completed: str, counted: str, now: str) -> str:
     """The SET list that moves enrolment `e`: the only place where a course becomes completed.
 
@@ -57,6 +70,8 @@ def _advance(completed: str, counted: str, now: str) -> str:
 
 _RULES = {
     "<is newer>": _IS_NEWER,
+    "<is locked>": _IS_LOCKED,
+    "<lesson completed>": LessonCompleted.event_type(),
     "<advance by one>": _advance("e.completed_lessons + 1", "t.counted_lessons", "$7"),
     "<advance to count>": _advance("n.completed", "c.counted_lessons", "CAST(:now AS timestamptz)"),
     "<completed_at>": _UTC.format("completed_at"),
@@ -80,6 +95,7 @@ WITH target AS (
            e.outline_version = c.version AS is_current,
            $3::boolean AND l.is_counted AND e.status = 'active'
                AND e.completed_lessons + 1 >= c.counted_lessons AS may_finish,
+           NOT $8::boolean AND <is locked> AS is_locked,
            e.enrollment_id, e.current_progress_percentage, e.completion_date
       FROM learning.outline_lesson l
       JOIN learning.outline_course c ON c.course_id = l.course_id
@@ -93,7 +109,7 @@ WITH target AS (
            CASE WHEN $3::boolean THEN $7::timestamptz END, $7
       FROM target
      WHERE is_current AND ($8::boolean OR NOT $3::boolean OR NOT is_completed_by_submission)
-       AND ($12::boolean OR NOT may_finish)
+       AND ($12::boolean OR NOT may_finish) AND NOT is_locked
         ON CONFLICT (user_id, lesson_id) DO UPDATE
        SET seconds_spent = greatest(p.seconds_spent, excluded.seconds_spent),
            position_seconds = CASE WHEN <is newer> THEN excluded.position_seconds
@@ -133,16 +149,24 @@ WITH target AS (
                        'recorded_at', <now>)) AS envelope
               FROM result WHERE is_changed
             UNION ALL
-            SELECT 2, $9::text::jsonb || jsonb_build_object('id', $10::uuid, 'type', '<course completed>',
+            SELECT 3, $9::text::jsonb || jsonb_build_object('id', $10::uuid, 'type', '<course completed>',
                    'data', jsonb_build_object(
                        'type', '<course completed>',
                        'enrollment_id', enrollment_id, 'user_id', $1, 'course_id', course_id,
                        'completed_at', <completion_date>))
               FROM result WHERE is_just_finished
+            UNION ALL
+            SELECT 2, $9::text::jsonb || jsonb_build_object('id', $13::uuid, 'type', '<lesson completed>',
+                   'data', jsonb_build_object(
+                       'type', '<lesson completed>',
+                       'user_id', $1, 'course_id', course_id, 'lesson_id', $2,
+                       'completed_at', <completed_at>))
+              FROM result WHERE is_just_completed
              ORDER BY rank) events
 )
 SELECT CASE WHEN r.course_id IS NOT NULL THEN 'recorded'
             WHEN t.course_id IS NOT NULL AND NOT t.is_current THEN 'outline_moved'
+            WHEN t.is_locked THEN 'locked'
             WHEN t.is_completed_by_submission AND NOT $8::boolean THEN 'completed_by_submission'
             WHEN t.course_id IS NOT NULL THEN 'may_finish'
             WHEN EXISTS (SELECT FROM learning.outline_lesson WHERE lesson_id = $2) THEN 'not_enrolled'
@@ -163,10 +187,10 @@ async def record(db: Database, report: Report, now: datetime, *, may_finish: boo
 
 
 def arguments(report: Report, now: datetime, *, may_finish: bool = False) -> tuple[Any, ...]:
-    """`$1` to `$12` of `RECORD`. What was observed in the future counts as observed now.
+    """`$1` to `$13` of `RECORD`. What was observed in the future counts as observed now.
 
     `$9` is the envelope as the kit makes it, without its data, which only the database knows; the second
-    event differs from it in `id` (`$10`) and `type`.
+    and third event differ from it in `id` (`$10`, `$13`) and `type`.
     """
     key = str(report.user_id)
     envelope = make_envelope(_PROGRESS_RECORDED, key, {})
@@ -183,6 +207,7 @@ def arguments(report: Report, now: datetime, *, may_finish: bool = False) -> tup
         clock.new_id(),
         partition_of(key),
         may_finish,
+        clock.new_id(),
     )
 
 

@@ -24,6 +24,7 @@ from studium.contracts.courses import (
 )
 from studium.contracts.event import Envelope, Event
 from studium.contracts.learning import ProgressRecorded
+from studium.contracts.release import Release
 from studium.kit import clock
 from studium.kit.clock import new_id
 from studium.services.learning.actions import Ctx, enrollment, progress
@@ -69,6 +70,7 @@ class LessonPlan:
     required: bool = True
     quiz: QuizDefinition | None = None
     graded_as: str | None = None
+    release: Release | None = None
     lesson_id: UUID = field(default_factory=new_id)
 
 
@@ -129,6 +131,7 @@ class CoursePlan:
                     type=lesson.type,
                     position=index,
                     required=lesson.required,
+                    release=lesson.release,
                 )
                 for index, lesson in enumerate(self.lessons)
             ],

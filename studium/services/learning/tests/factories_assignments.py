@@ -21,6 +21,7 @@ from studium.contracts.courses import (
 )
 from studium.contracts.event import Personal
 from studium.contracts.identity import UserRegistered
+from studium.contracts.release import Release
 from studium.kit.auth import Principal
 from studium.kit.clock import new_id
 from studium.services.learning.actions import Ctx, assignment_files, assignments, enrollment
@@ -56,6 +57,7 @@ class Part:
     quiz: QuizDefinition | None = None
     graded_as: str | None = "Work"
     title: str = "A lesson"
+    release: Release | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ async def publish_taught(
                 type=part.type,
                 position=place,
                 required=True,
+                release=part.release,
             )
             for place, (lesson_id, part) in enumerate(zip(lesson_ids, parts, strict=True))
         ],

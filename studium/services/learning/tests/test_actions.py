@@ -18,6 +18,7 @@ from studium.contracts.learning import (
     CourseCompleted,
     EnrollmentCancelled,
     EnrollmentCreated,
+    LessonCompleted,
     ProgressRecorded,
     SubmissionGraded,
 )
@@ -116,6 +117,7 @@ async def test_who_leaves_and_returns_finds_the_progress_again(ctx: Ctx) -> None
     assert [type(event) for event in await announced(ctx)] == [
         EnrollmentCreated,
         ProgressRecorded,
+        LessonCompleted,
         EnrollmentCancelled,
         CourseCompleted,
         CertificateIssued,
@@ -448,8 +450,14 @@ async def test_a_passing_attempt_completes_the_lesson_and_says_so(ctx: Ctx) -> N
     assert passed.submission.passed
     assert passed.key is not None
     assert await percentage_of(ctx, user_id, course.course_id) == 100
-    said = [type(event) for event in await announced(ctx)][-4:]
-    assert said == [SubmissionGraded, ProgressRecorded, CourseCompleted, CertificateIssued]
+    said = [type(event) for event in await announced(ctx)][-5:]
+    assert said == [
+        SubmissionGraded,
+        ProgressRecorded,
+        LessonCompleted,
+        CourseCompleted,
+        CertificateIssued,
+    ]
 
 
 async def test_an_empty_submission_completes_nothing(ctx: Ctx) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from studium.contracts.learning import AssignmentSubmitted, CourseCompleted, ProgressRecorded
+from studium.contracts.learning import AssignmentSubmitted, CourseCompleted, LessonCompleted, ProgressRecorded
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.clock import new_id
@@ -71,7 +71,7 @@ async def test_handing_in_completes_the_lesson_and_says_so_first(platform: Platf
     assert (found.work.status, found.work.attempt, found.work.is_late) == ("submitted", 1, False)
     assert found.hand_ins[0].text.reveal() == "My essay"
     kinds = [type(event) for event in await announced(ctx, key=str(user_id))][1:]
-    assert kinds[:3] == [AssignmentSubmitted, ProgressRecorded, CourseCompleted]
+    assert kinds[:4] == [AssignmentSubmitted, ProgressRecorded, LessonCompleted, CourseCompleted]
 
 
 async def test_a_later_hand_in_replaces_and_keeps_the_earlier(platform: Platform, ctx: Ctx) -> None:

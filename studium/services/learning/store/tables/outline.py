@@ -44,6 +44,10 @@ outline_lesson = sa.Table(
     sa.Column("is_counted", sa.Boolean, nullable=False),
     sa.Column("is_completed_by_submission", sa.Boolean, nullable=False),
     sa.Column("definition_version", sa.Integer),
+    # When the lesson opens to a learner: its own rule and its module's in one, all NULL from the start.
+    sa.Column("opens_at", Time),
+    sa.Column("days_after_enrolment", sa.Integer),
+    sa.Column("after_lesson_ids", sa.ARRAY(sa.Uuid)),
 )
 
 lesson_definition = sa.Table(
