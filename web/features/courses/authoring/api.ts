@@ -1,7 +1,7 @@
 import { api } from "@/client/browser";
 import { ApiProblem, unwrap } from "@/client/problem";
 import { upload, type UploadOptions } from "@/client/upload";
-import type { Asset, CourseEdit, ImportAnswer, LessonEdit, OutlineModule } from "./types";
+import type { Asset, CourseEdit, ImportAnswer, LessonEdit, OutlineModule, ReleaseRule } from "./types";
 import { orderOf } from "./outline/model";
 import type { components } from "@/client/schema";
 
@@ -181,3 +181,11 @@ export const exportGift = (courseId: string) =>
 
 export const convertGift = (courseId: string, text: string) =>
   unwrap(api.POST("/api/v1/courses/{courseId}/gift", { params: course(courseId), body: { text } }));
+
+export const setRelease = (courseId: string, partId: string, rule: ReleaseRule) =>
+  unwrap(
+    api.PUT("/api/v1/courses/{courseId}/release/{partId}", {
+      params: { path: { courseId, partId } },
+      body: rule,
+    }),
+  );

@@ -10,6 +10,8 @@ export type LessonEdit = Partial<Schemas["LessonEdit"]>;
 export type LessonWithContent = Schemas["LessonWithContent"];
 export type LessonContent = Schemas["LessonContent"];
 export type LessonType = LessonState["type"];
+/** When a module or lesson opens to a learner; all that is set has to be met. */
+export type ReleaseRule = Omit<Schemas["PartRelease"], "part_id">;
 export type ModuleState = Schemas["ModuleState"];
 
 export type HtmlBlock = Schemas["HtmlBlock"];
@@ -56,6 +58,8 @@ export type GradeCategory = Schemas["GradeCategory"];
 export interface Outline {
   course: CourseState;
   modules: OutlineModule[];
+  /** By the id of the module or lesson. */
+  release: Readonly<Record<string, ReleaseRule>>;
 }
 export interface OutlineModule {
   module_id: string;

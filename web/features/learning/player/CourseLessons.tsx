@@ -1,10 +1,11 @@
 "use client";
 
-import { CheckCircle2, Circle } from "lucide-react";
+import { CheckCircle2, Circle, Lock } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import type { NavModule } from "./outline";
+import { LockReason } from "./LockReason";
+import { isLocked, type NavModule } from "./outline";
 import { useProgress } from "./ProgressProvider";
 
 /** All lessons of the course, part by part. `icons` shows a lesson's type. */
@@ -32,12 +33,15 @@ export function CourseLessons(props: {
                 >
                   {done.has(lesson.lessonId) ? (
                     <CheckCircle2 aria-hidden size={20} className="shrink-0 text-good" />
+                  ) : isLocked(lesson.lock, done) ? (
+                    <Lock aria-hidden size={20} className="shrink-0 text-ink-soft" />
                   ) : (
                     <Circle aria-hidden size={20} className="shrink-0 text-line-strong" />
                   )}
                   <span className="grow">
                     {lesson.title}
                     {done.has(lesson.lessonId) && <span className="sr-only"> {t("done")}</span>}
+                    {lesson.lock && isLocked(lesson.lock, done) && <LockReason lock={lesson.lock} />}
                   </span>
                   {!lesson.required && <span className="text-xs text-ink-soft">{t("optional")}</span>}
                   {props.icons[lesson.type]}

@@ -1,12 +1,12 @@
 "use client";
 
-import { CheckCircle2, Circle } from "lucide-react";
+import { CheckCircle2, Circle, Lock } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { ProgressBar } from "@/ui/ProgressBar";
 import { classes } from "@/ui/classes";
-import type { NavModule } from "./outline";
+import { isLocked, type NavModule } from "./outline";
 import { useProgress } from "./ProgressProvider";
 
 /** The contents of the course beside a lesson, with what is done; the part that is open stands open. */
@@ -47,6 +47,7 @@ export function CourseNav(props: { slug: string; title: string; modules: NavModu
           <ol>
             {module.lessons.map((lesson) => {
               const isDone = done.has(lesson.lessonId);
+              const isClosed = !isDone && isLocked(lesson.lock, done);
               const isHere = lesson.lessonId === here;
               return (
                 <li key={lesson.lessonId}>
@@ -61,11 +62,14 @@ export function CourseNav(props: { slug: string; title: string; modules: NavModu
                   >
                     {isDone ? (
                       <CheckCircle2 aria-hidden size={18} className="mt-px shrink-0 text-good" />
+                    ) : isClosed ? (
+                      <Lock aria-hidden size={18} className="mt-px shrink-0 text-ink-soft" />
                     ) : (
                       <Circle aria-hidden size={18} className="mt-px shrink-0 text-line-strong" />
                     )}
                     <span>{lesson.title}</span>
                     {isDone && <span className="sr-only">{t("done")}</span>}
+                    {isClosed && <span className="sr-only">{t("locked")}</span>}
                   </Link>
                 </li>
               );

@@ -1,3 +1,15 @@
+/** Why a lesson is not open yet: it waits for a time, for lessons to be done, or for both. */
+export interface LessonLock {
+  /** In RFC 3339 and UTC; null where it waits for no time. */
+  opensAt: string | null;
+  after: { lessonId: string; title: string }[];
+}
+
+/** Whether a lesson is closed still, by what this device knows to be done. */
+export function isLocked(lock: LessonLock | null, done: ReadonlySet<string>): boolean {
+  return lock !== null && (lock.opensAt !== null || lock.after.some((one) => !done.has(one.lessonId)));
+}
+
 /** A lesson as the player's navigation shows it. */
 export interface NavLesson {
   lessonId: string;
@@ -8,6 +20,8 @@ export interface NavLesson {
   maxScore: number;
   /** The category of the course's grade to which it belongs. */
   gradedAs: string | null;
+  /** Why it is not open to the learner yet; null where it is. */
+  lock: LessonLock | null;
 }
 
 export interface NavModule {

@@ -2,7 +2,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { unwrap, unwrapOrNull } from "@/client/problem";
 import { currentUser, serverApi } from "@/client/server";
-import type { NavModule } from "@/features/learning/player/outline";
+import type { LessonLock, NavModule } from "@/features/learning/player/outline";
 
 // Who never enrolled, and who left the course again.
 const NOT_A_LEARNER = [403, 404];
@@ -22,6 +22,22 @@ export const readCourse = cache(async (slug: string) => {
     unwrap(api.GET("/api/v1/courses/{courseId}/lessons", { params: { path } })),
   ]);
   if (!progress) redirect(`/courses/${course.slug}`);
+  const titles = new Map(progress.lessons.map((one) => [one.lesson_id, one.title]));
+  const locks = new Map<string, LessonLock>(
+    progress.lessons.flatMap(({ lesson_id, lock }) =>
+      lock
+        ? [
+            [
+              lesson_id,
+              {
+                opensAt: lock.opens_at,
+                after: lock.after_lesson_ids.map((id) => ({ lessonId: id, title: titles.get(id) ?? "" })),
+              },
+            ],
+          ]
+        : [],
+    ),
+  );
   const modules: NavModule[] = outline.modules.map((module) => ({
     moduleId: module.module_id,
     title: module.title,
@@ -32,6 +48,7 @@ export const readCourse = cache(async (slug: string) => {
       required: lesson.required,
       maxScore: lesson.max_score ?? 0,
       gradedAs: lesson.graded_as ?? null,
+      lock: locks.get(lesson.lesson_id) ?? null,
     })),
   }));
   return { user, course, progress, modules };

@@ -1,6 +1,15 @@
 "use client";
 
-import { ArrowDown, ArrowUp, FolderInput, MoreHorizontal, Pencil, SquarePen, Trash2 } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  FolderInput,
+  LockOpen,
+  MoreHorizontal,
+  Pencil,
+  SquarePen,
+  Trash2,
+} from "lucide-react";
 import { TreeItem, TreeItemContent } from "react-aria-components/Tree";
 import { useTranslations } from "use-intl";
 import { IconButton } from "@/ui/IconButton";
@@ -26,6 +35,9 @@ interface Props {
   onStep: (step: -1 | 1) => void;
   canMove: (step: -1 | 1) => boolean;
   onMoveTo: () => void;
+  /** When the lesson opens, in words; null from the start. */
+  release: string | null;
+  onRelease: () => void;
   onRemove: () => void;
 }
 
@@ -50,7 +62,7 @@ export function LessonRow(props: Props) {
               onStop={props.onStopRename}
             />
           ) : (
-            <LessonLabel lesson={lesson} />
+            <LessonLabel lesson={lesson} release={props.release} />
           )}
           <LessonMenu {...props} />
         </div>
@@ -59,7 +71,7 @@ export function LessonRow(props: Props) {
   );
 }
 
-function LessonLabel({ lesson }: { lesson: OutlineLesson }) {
+function LessonLabel({ lesson, release }: { lesson: OutlineLesson; release: string | null }) {
   const t = useTranslations("teach.outline");
   const types = useTranslations("teach.lessonTypes");
   const Icon = LESSON_ICONS[lesson.type];
@@ -69,6 +81,7 @@ function LessonLabel({ lesson }: { lesson: OutlineLesson }) {
     lesson.graded_as,
     !lesson.required && t("optional"),
     lesson.blocks === 0 && t("empty"),
+    release,
   ].filter(Boolean);
   return (
     <>
@@ -103,6 +116,9 @@ function LessonMenu(props: Props) {
       </MenuItem>
       <MenuItem icon={FolderInput} onAction={props.onMoveTo}>
         {t("moveTo")}
+      </MenuItem>
+      <MenuItem icon={LockOpen} onAction={props.onRelease}>
+        {t("release")}
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={Trash2} danger onAction={props.onRemove}>

@@ -1,6 +1,15 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ChevronRight, MoreHorizontal, Pencil, Plus, Trash2 } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  ChevronRight,
+  LockOpen,
+  MoreHorizontal,
+  Pencil,
+  Plus,
+  Trash2,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { TreeItem, TreeItemContent } from "react-aria-components/Tree";
@@ -24,6 +33,9 @@ interface Props {
   onAddLesson: (type: LessonType) => void;
   onStep: (step: -1 | 1) => void;
   onRemove: () => void;
+  /** When the module opens, in words; null from the start. */
+  release: string | null;
+  onRelease: () => void;
   children: ReactNode;
 }
 
@@ -55,7 +67,10 @@ export function ModuleRow(props: Props) {
             />
           ) : (
             <>
-              <span className="min-w-0 grow py-2 font-serif text-lg leading-snug font-semibold">{title}</span>
+              <span className="min-w-0 grow py-2">
+                <span className="block font-serif text-lg leading-snug font-semibold">{title}</span>
+                {props.release && <span className="block text-xs text-ink-soft">{props.release}</span>}
+              </span>
               <span className="shrink-0 text-xs text-ink-soft max-sm:sr-only">
                 {t("lessons", { count: module.lessons.length })}
               </span>
@@ -83,6 +98,9 @@ export function ModuleRow(props: Props) {
             </MenuItem>
             <MenuItem icon={ArrowDown} isDisabled={props.isLast} onAction={() => props.onStep(1)}>
               {t("moveDown")}
+            </MenuItem>
+            <MenuItem icon={LockOpen} onAction={props.onRelease}>
+              {t("release")}
             </MenuItem>
             <MenuSeparator />
             <MenuItem icon={Trash2} danger onAction={props.onRemove}>

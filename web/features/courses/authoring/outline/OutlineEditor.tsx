@@ -13,7 +13,7 @@ import { OutlineTree } from "./OutlineTree";
 import { useOutline } from "./useOutline";
 
 /** The course's outline: modules and lessons to add, name, order and take out. */
-export function OutlineEditor({ initial }: { initial: Outline }) {
+export function OutlineEditor({ initial, timeZone }: { initial: Outline; timeZone: string }) {
   const t = useTranslations("teach.outline");
   const types = useTranslations("teach.lessonTypes");
   const store = useOutline(initial);
@@ -48,7 +48,13 @@ export function OutlineEditor({ initial }: { initial: Outline }) {
       {modules.length === 0 ? (
         <EmptyState icon={ListTree} title={t("emptyTitle")} text={t("emptyText")} />
       ) : (
-        <OutlineTree store={store} renaming={renaming} setRenaming={setRenaming} onAddLesson={addLesson} />
+        <OutlineTree
+          store={store}
+          timeZone={timeZone}
+          renaming={renaming}
+          setRenaming={setRenaming}
+          onAddLesson={addLesson}
+        />
       )}
       <NewPart
         label={t("moduleTitle")}

@@ -12,22 +12,28 @@ import { LessonRow } from "./LessonRow";
 import { ModuleRow } from "./ModuleRow";
 import { MoveDialog } from "./MoveDialog";
 import { lessonOf, moduleStepOf, stepOf } from "./model";
+import { NO_RULE, ReleaseDialog } from "./ReleaseDialog";
 import type { OutlineStore } from "./useOutline";
+import { useReleaseText } from "./useReleaseText";
 
 const MODULE = "x-studium-module";
 const LESSON = "x-studium-lesson";
 
 export interface TreeProps {
   store: OutlineStore;
+  /** In which dates are typed. */
+  timeZone: string;
   renaming: string | null;
   setRenaming: (id: string | null) => void;
   onAddLesson: (moduleId: string, type: LessonType) => Promise<void>;
 }
 
 /** Modules with their lessons. Rows are dragged by pointer or keyboard, or moved from their menus. */
-export function OutlineTree({ store, renaming, setRenaming, onAddLesson }: TreeProps) {
+export function OutlineTree({ store, timeZone, renaming, setRenaming, onAddLesson }: TreeProps) {
   const t = useTranslations("teach.outline");
-  const { modules, course } = store.outline;
+  const { modules, course, release } = store.outline;
+  const opens = useReleaseText(modules);
+  const [ruling, setRuling] = useState<{ id: string; title: string } | null>(null);
   const [collapsed, setCollapsed] = useState<ReadonlySet<Key>>(new Set());
   const [moving, setMoving] = useState<OutlineLesson | null>(null);
   const dragAndDropHooks = useOutlineDrag(store);
@@ -49,7 +55,7 @@ export function OutlineTree({ store, renaming, setRenaming, onAddLesson }: TreeP
         aria-label={t("label")}
         items={modules}
         // Rows are kept for as long as their module is the same; what else they show has to be named.
-        dependencies={[renaming, modules]}
+        dependencies={[renaming, modules, release]}
         selectionMode="none"
         keyboardNavigationBehavior="tab"
         expandedKeys={expanded}
@@ -71,8 +77,10 @@ export function OutlineTree({ store, renaming, setRenaming, onAddLesson }: TreeP
             isFirst={modules[0] === module}
             isLast={modules.at(-1) === module}
             onRemove={() => store.removeModule(module)}
+            release={opens(release[module.module_id])}
+            onRelease={() => setRuling({ id: module.module_id, title: module.title })}
           >
-            <Collection items={module.lessons} dependencies={[renaming, modules]}>
+            <Collection items={module.lessons} dependencies={[renaming, modules, release]}>
               {(lesson: OutlineLesson) => (
                 <LessonRow
                   id={lesson.lesson_id}
@@ -86,6 +94,8 @@ export function OutlineTree({ store, renaming, setRenaming, onAddLesson }: TreeP
                   onMoveTo={() => setMoving(lesson)}
                   canMove={(step) => stepOf(modules, lesson.lesson_id, step) !== null}
                   onRemove={() => store.removeLesson(lesson.lesson_id)}
+                  release={opens(release[lesson.lesson_id])}
+                  onRelease={() => setRuling({ id: lesson.lesson_id, title: lesson.title })}
                 />
               )}
             </Collection>
@@ -98,6 +108,16 @@ export function OutlineTree({ store, renaming, setRenaming, onAddLesson }: TreeP
           modules={modules}
           onClose={() => setMoving(null)}
           onMove={(moduleId) => store.moveLesson(moving.lesson_id, { moduleId, beforeId: null })}
+        />
+      )}
+      {ruling && (
+        <ReleaseDialog
+          part={ruling}
+          modules={modules}
+          rule={release[ruling.id] ?? NO_RULE}
+          timeZone={timeZone}
+          onSave={(rule) => store.setRelease(ruling.id, rule)}
+          onClose={() => setRuling(null)}
         />
       )}
     </Aria>

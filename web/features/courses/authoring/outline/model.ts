@@ -4,6 +4,7 @@ import type { Draft, LessonState, Outline, OutlineLesson, OutlineModule } from "
 export function outlineOf(draft: Draft): Outline {
   return {
     course: draft.course,
+    release: Object.fromEntries(draft.release.map(({ part_id, ...rule }) => [part_id, rule])),
     modules: draft.modules.map(({ module_id, title, lessons }) => ({
       module_id,
       title,

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/ui/toast";
 import * as server from "../api";
 import { keys } from "../queries";
-import type { LessonType, Outline, OutlineModule } from "../types";
+import type { LessonType, Outline, OutlineModule, ReleaseRule } from "../types";
 import { lessonOf, outlineOf, sameOrder, withLesson, withNewLesson } from "./model";
 import { useMoves, type Moves } from "./useMoves";
 
@@ -21,6 +21,7 @@ export interface OutlineStore extends Moves {
   addLesson: (moduleId: string, type: LessonType, title: string) => Promise<string | null>;
   renameLesson: (lessonId: string, title: string) => Promise<boolean>;
   removeLesson: (lessonId: string) => void;
+  setRelease: (partId: string, rule: ReleaseRule) => Promise<boolean>;
 }
 
 /** Each edit of the outline counts its revision up by one; if it was more, somebody else edited and we are told. */
@@ -128,6 +129,12 @@ export function useOutline(initial: Outline): OutlineStore {
       const saved = await run(() => server.editLesson(courseId, lessonId, { title }, lesson.etag));
       if (!saved) return false;
       show({ modules: withLesson(modules(), lessonId, (one) => ({ ...one, etag: saved.etag })) });
+      return true;
+    },
+    async setRelease(partId, rule) {
+      const said = await run(() => server.setRelease(courseId, partId, rule));
+      if (!said) return false;
+      show({ release: { ...newest.current.release, [partId]: rule } });
       return true;
     },
     removeLesson(lessonId) {

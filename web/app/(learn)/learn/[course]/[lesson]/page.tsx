@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { LessonFooter } from "@/features/learning/player/LessonFooter";
 import { BookmarkButton } from "@/features/learning/notes/BookmarkButton";
 import { NotePanel } from "@/features/learning/notes/NotePanel";
+import { LockedLesson } from "@/features/learning/player/LockedLesson";
 import { neighbours } from "@/features/learning/player/outline";
 import { translator } from "@/i18n/server";
 import { isUuid } from "@/lib/uuid";
@@ -32,9 +33,21 @@ export default async function Page({ params }: Props) {
   const { user, course, modules, progress } = await readCourse(slug);
   const inModule = modules.find((module) => module.lessons.some((one) => one.lessonId === lessonId));
   if (!inModule || !isUuid(lessonId)) notFound();
-  const lesson = await readLesson(lessonId);
   const t = await translator("learn.player");
   const { number, total, previous, next } = neighbours(modules, lessonId);
+  const closed = inModule.lessons.find((one) => one.lessonId === lessonId && one.lock);
+  if (closed?.lock) {
+    return (
+      <article key={lessonId} className="mx-auto max-w-prose">
+        <p className="pt-2.5 text-sm text-ink-soft">
+          {inModule.title} · {t("lessonOf", { number, total })}
+        </p>
+        <h1 className="mt-1 mb-8 font-serif text-2xl font-semibold">{closed.title}</h1>
+        <LockedLesson slug={course.slug} lock={closed.lock} />
+      </article>
+    );
+  }
+  const lesson = await readLesson(lessonId);
   const state = progress.lessons.find((one) => one.lesson_id === lessonId);
   const { blocks } = lesson.content;
   const has = (kind: string) => blocks.some((block) => block.kind === kind);

@@ -4,6 +4,6 @@ import { loadDraft, requireTeacher } from "../../guard";
 
 export default async function OutlinePage({ params }: { params: Promise<{ course: string }> }) {
   const { course: courseId } = await params;
-  await requireTeacher(`/teach/${courseId}/outline`);
-  return <OutlineEditor initial={outlineOf(await loadDraft(courseId))} />;
+  const user = await requireTeacher(`/teach/${courseId}/outline`);
+  return <OutlineEditor initial={outlineOf(await loadDraft(courseId))} timeZone={user.time_zone} />;
 }
