@@ -28,6 +28,9 @@ from studium.kit.db import Database
 from studium.kit.errors import Forbidden, Unauthenticated
 
 ALGORITHM = "Ed25519"
+_ACCESS = "at+jwt"
+"""RFC 9068: an access token, and no other token that the same key may come to sign."""
+
 ROLES = ("student", "instructor", "admin")
 _CACHE_SIZE = 10_000
 _KEY_REFRESH_SECONDS = 5.0
@@ -125,6 +128,7 @@ def issue_access_token(
     expires_at = issued_at + lifetime
     claims: dict[str, Any] = {
         "iss": issuer,
+        "aud": issuer,
         "sub": str(principal.user_id),
         "sid": str(principal.session_id),
         "roles": sorted(principal.roles),
@@ -134,7 +138,7 @@ def issue_access_token(
     }
     if principal.scopes is not None:
         claims["scope"] = " ".join(sorted(principal.scopes))
-    header = {"alg": ALGORITHM, "kid": signing_key.kid, "typ": "at+jwt"}
+    header = {"alg": ALGORITHM, "kid": signing_key.kid, "typ": _ACCESS}
     return jwt.encode(header, claims, signing_key.key, algorithms=[ALGORITHM]), expires_at
 
 
@@ -260,12 +264,15 @@ class Authenticator:
 
     async def _verify_signature(self, token: str) -> _Verified:
         try:
-            kid = str(_part(token, 0)["kid"])
+            head = _part(token, 0)
+            kid = str(head["kid"])
             key = await self._keys.get(kid)
             if key is None:
                 raise Unauthenticated("The token is signed with an unknown key; sign in again.")
             claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
-            if claims["iss"] != self._issuer:
+            if head["typ"] != _ACCESS:
+                raise Unauthenticated("This is no access token; sign in.")
+            if (claims["iss"], claims["aud"]) != (self._issuer, self._issuer):
                 raise Unauthenticated("The token was issued for another site; sign in here.")
             principal = Principal(
                 UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]), _scopes_of(claims)

@@ -82,8 +82,9 @@ class StudiumRoute(APIRoute):
             refuse_foreign_origin(request)
             principal = await self._principal(request)
             allowance = _count(request, principal)
-            self.policy.check(principal)
+            # Before the policy is checked: the line of a refused request says who asked, too.
             request.state.principal = principal
+            self.policy.check(principal)
             refuse_unknown_parameters(request, known)
             request = limit_body(request, self.max_body_bytes)
             response = await self._answer(request, inner)

@@ -97,6 +97,7 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
     telemetry.HTTP_REQUEST_SECONDS.labels(service, path, method).observe(seconds)
     if scope["path"] in _QUIET:
         return
+    principal = scope.get("state", {}).get("principal")
     log.info(
         "request",
         method=scope["method"],
@@ -104,6 +105,7 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
         status=status,
         milliseconds=round(seconds * 1000, 1),
         service=service,
+        user_id=str(principal.user_id) if principal else None,
     )
 
 

@@ -8,10 +8,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from studium.kit import auth, clock
 from studium.kit.auth import (
+    ALGORITHM,
     SIGNED_IN,
     Authenticator,
     KeySet,
@@ -67,6 +69,21 @@ async def test_the_scopes_of_a_token_come_back_and_an_empty_list_is_not_everythi
         bearer = replace(ANN, scopes=scopes)
         token, _ = issue_access_token(key, bearer, issuer=ORIGIN, lifetime=timedelta(minutes=1))
         assert await world.authenticator.verify(token) == bearer
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"), [(0, "typ", "JWT"), (1, "aud", "https://other.example"), (1, "iss", "x")]
+)
+async def test_what_the_same_key_signed_for_another_purpose_is_no_access_token(
+    world: World, part: int, name: str, value: str
+) -> None:
+    key = await world.publish("k1")
+    read = jwt.decode(token_of(key), key.key, algorithms=[ALGORITHM])
+    signed = (dict(read.header), dict(read.claims))
+    assert await world.authenticator.verify(jwt.encode(*signed, key.key, algorithms=[ALGORITHM])) == ANN
+    signed[part][name] = value
+    with pytest.raises(Unauthenticated):
+        await world.authenticator.verify(jwt.encode(*signed, key.key, algorithms=[ALGORITHM]))
 
 
 def test_a_route_that_writes_cannot_be_opened_to_api_keys() -> None:

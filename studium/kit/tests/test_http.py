@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Query, Request, Response
 from joserfc.jwk import OKPKey
 from pydantic import BaseModel
+from structlog.testing import capture_logs
 
 from studium.kit import clock
 from studium.kit.auth import (
@@ -206,6 +207,16 @@ async def test_policies(http: httpx.AsyncClient) -> None:
     assert (await http.post("/api/v1/admin")).status_code == 401
     assert (await http.post("/api/v1/admin", headers=bearer("student"))).status_code == 403
     assert (await http.post("/api/v1/admin", headers=bearer("admin"))).status_code == 200
+
+
+async def test_the_line_of_a_request_says_who_asked_also_when_they_are_refused(
+    http: httpx.AsyncClient,
+) -> None:
+    with capture_logs() as lines:
+        await http.post("/api/v1/admin", headers=bearer("student"))
+        await http.post("/api/v1/admin")
+    said = [(line["route"], line["status"], line["user_id"]) for line in lines if line["event"] == "request"]
+    assert said == [("/api/v1/admin", 403, str(UUID(int=1))), ("/api/v1/admin", 401, None)]
 
 
 async def test_a_policy_is_checked_before_the_body_is_read(http: httpx.AsyncClient) -> None:
