@@ -405,7 +405,7 @@ async def test_the_published_keys_verify_a_token(world: World, browser: httpx.As
     assert token.claims["sub"] == str(user_id)
     assert token.claims["sid"] == body["session_id"]
     assert token.claims["exp"] - token.claims["iat"] == 600
-    assert set(token.claims) == {"iss", "sub", "sid", "roles", "iat", "exp", "jti"}
+    assert set(token.claims) == {"iss", "aud", "sub", "sid", "roles", "iat", "exp", "jti"}
 
 
 async def test_kept_mail_is_shown_on_this_machine_as_json_and_as_a_page(
