@@ -7,6 +7,9 @@ test.skip(
   "needs a server that was started with the journeys' provider",
 );
 
+// One after the other: the provider listens where the server was told that it does.
+test.describe.configure({ mode: "default" });
+
 const person = newPerson();
 const provider = new Provider({
   sub: person.email,
