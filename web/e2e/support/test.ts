@@ -97,6 +97,10 @@ export async function mailedLink(request: APIRequestContext, to: string, pattern
 
 /** No violation of WCAG 2.2 AA that axe can see, on the page as it stands now. */
 export async function expectAccessible(page: Page, what = page.url()) {
+  // A colour on its way from light to dark is neither: axe would measure it while the page waits for its next frame.
+  await page.evaluate(() => {
+    for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+  });
   const result = await new AxeBuilder({ page }).withTags(WCAG).analyze();
   const seen = result.violations.map(
     (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(" | ")}`,
