@@ -98,37 +98,42 @@ async def record_by_self(
 
 async def record_revocation(ctx: Ctx, event: CertificateRevoked) -> None:
     """Write down that a certificate was taken back; a repeat does nothing."""
-    async with ctx.db.unit_of_work() as uow:
-        entry = AuditEntry(
-            entry_id=entry_id_of(event.certificate_id, event.revoked_at),
-            recorded_at=event.revoked_at,
-            action="certificate_revoked",
-            actor_id=event.revoked_by,
-            subject_id=event.user_id,
-            address=None,
-            device=None,
-            note=None,
-            details=orjson.dumps(
-                {"code": event.code, "course_id": str(event.course_id), "cause": event.cause}
-            ).decode(),
-        )
-        await store.insert_audit_entry(uow, entry)
+    details = {"code": event.code, "course_id": str(event.course_id), "cause": event.cause}
+    entry_id = entry_id_of(event.certificate_id, event.revoked_at)
+    people = (event.revoked_by, event.user_id)
+    await _record_heard(ctx, "certificate_revoked", entry_id, event.revoked_at, people, details)
 
 
 async def record_erasure(ctx: Ctx, event: CoursesPersonErased | LearningPersonErased) -> None:
     """Write down what a service deleted of a person who was erased; a repeat does nothing."""
+    details: dict[str, Detail] = {"service": event.owner(), **event.deleted}
+    entry_id = entry_id_of(event.report_id, event.erased_at)
+    people = (SYSTEM.user_id, event.user_id)
+    await _record_heard(ctx, "person_data_deleted", entry_id, event.erased_at, people, details)
+
+
+async def _record_heard(
+    ctx: Ctx,
+    action: AuditAction,
+    entry_id: UUID,
+    recorded_at: datetime,
+    people: tuple[UUID | None, UUID | None],
+    details: Mapping[str, Detail],
+) -> None:
+    """Write down what another service told; `people` are who did it and to whom. Once for each `entry_id`."""
+    actor_id, subject_id = people
+    entry = AuditEntry(
+        entry_id=entry_id,
+        recorded_at=recorded_at,
+        action=action,
+        actor_id=actor_id,
+        subject_id=subject_id,
+        address=None,
+        device=None,
+        note=None,
+        details=orjson.dumps(dict(details)).decode(),
+    )
     async with ctx.db.unit_of_work() as uow:
-        entry = AuditEntry(
-            entry_id=entry_id_of(event.report_id, event.erased_at),
-            recorded_at=event.erased_at,
-            action="person_data_deleted",
-            actor_id=SYSTEM.user_id,
-            subject_id=event.user_id,
-            address=None,
-            device=None,
-            note=None,
-            details=orjson.dumps({"service": event.owner(), **event.deleted}).decode(),
-        )
         await store.insert_audit_entry(uow, entry)
 
 
