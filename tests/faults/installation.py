@@ -59,6 +59,14 @@ class Installation:
         self._running: dict[str, ForkServerProcess] = {}
 
     async def __aenter__(self) -> Self:
+        try:
+            await self._begin()
+        except BaseException:
+            await self.__aexit__()  # a context that was not entered is not left, and the database would stay
+            raise
+        return self
+
+    async def _begin(self) -> None:
         url = self.postgres.start()
         if self.bus_name != "postgresql":
             self.broker = _BROKERS[self.bus_name](self.folder)
@@ -67,7 +75,6 @@ class Installation:
         self._work = Work("", url, events_url, self.folder, padding=self._padding, broken=self._broken)
         await counting.make_schemas(url, self.folder)
         await self._prepare_bus()
-        return self
 
     async def __aexit__(self, *_error: object) -> None:
         for role in list(self._running):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import time
-import uuid
 from abc import ABC, abstractmethod
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -159,7 +159,9 @@ class Seat:
     @classmethod
     def several(cls, count: int) -> list[Seat]:
         """The seats of a new cluster."""
-        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # Sixteen bytes, as Kafka wants them. The first is zero, because an identifier that begins with "-" is
+        # read as an option by Kafka's own tools.
+        cluster = urlsafe_b64encode(bytes(1) + secrets.token_bytes(15)).decode().rstrip("=")
         controllers = [free_port() for _ in range(count)]
         return [cls(cluster, number, controllers) for number in range(count)]
 
@@ -200,6 +202,7 @@ class ApacheKafka(Broker):
             words += ["--add-scram", f"SCRAM-SHA-512=[name={door.user},password={door.password}]"]
         done = subprocess.run(self._java(*words), check=False, stdout=self._log, stderr=subprocess.STDOUT)
         if done.returncode:
+            self.close()
             said = (folder / "broker.log").read_text(errors="replace")
             raise RuntimeError(f"Apache Kafka could not make its folder ready: {said[-2000:]}")
 
