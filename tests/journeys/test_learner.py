@@ -14,10 +14,10 @@ import pytest
 from conftest import SignIn
 from studium.app import Platform
 from studium.contracts import EVENTS
-from studium.contracts.courses import (
+from studium.contracts.courses import LessonPublished
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
-    LessonPublished,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,

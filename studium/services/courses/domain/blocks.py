@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from studium.contracts.courses import MatchingQuestion, Question, QuizDefinition, UngradedQuestion
+from studium.contracts.courses import QuizDefinition
+from studium.contracts.questions import MatchingQuestion, Question, UngradedQuestion
 from studium.services.courses.domain.content import (
     AssignmentBlock,
     Block,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from studium.contracts.courses import MAX_LESSON_SCORE, MAX_QUESTIONS, LessonPublished, UngradedQuestion
+from studium.contracts.courses import MAX_LESSON_SCORE, MAX_QUESTIONS, LessonPublished
+from studium.contracts.questions import UngradedQuestion
 from studium.kit.errors import Conflict, FieldError
 from studium.services.courses.domain.blocks import (
     block_assets,

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studium.contracts.courses import AssignmentDefinition, Question, QuizPolicy
+from studium.contracts.courses import AssignmentDefinition, QuizPolicy
+from studium.contracts.questions import Question
 
 
 class _Block(BaseModel):

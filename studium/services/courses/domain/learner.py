@@ -11,14 +11,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizPolicy
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
-    QuizPolicy,
     SingleChoiceQuestion,
     TextQuestion,
     UngradedQuestion,

@@ -1,6 +1,6 @@
 """When a question can be asked and graded. Drafts may be half-written; publishing may not.
 
-What a formula and a pattern may hold stands in `contracts.courses`; learning grades by the same rules.
+What a formula and a pattern may hold stands in `contracts.questions`; learning grades by the same rules.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import regex
 
-from studium.contracts.courses import (
+from studium.contracts.questions import (
     FORMULA_CONSTANTS,
     FORMULA_FUNCTIONS,
     FORMULA_MAX_LENGTH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
-from studium.contracts.courses import Question
+from studium.contracts.questions import Question
 from studium.services.courses.actions.gift import Converted, ExportedGift, GiftEntry
 from studium.services.courses.domain.ledger import Ledger, LedgerEntry
 from studium.services.courses.schemas.base import Answer, Input

@@ -11,9 +11,10 @@ from uuid import UUID
 import httpx
 import sqlalchemy as sa
 
-from studium.contracts.courses import Choice, NumericalQuestion, QuizPolicy, SingleChoiceQuestion
+from studium.contracts.courses import QuizPolicy
 from studium.contracts.event import Personal
 from studium.contracts.identity import ProfileChanged
+from studium.contracts.questions import Choice, NumericalQuestion, SingleChoiceQuestion
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import Database

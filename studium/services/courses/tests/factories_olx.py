@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from uuid import UUID
 
-from studium.contracts.courses import Question
+from studium.contracts.questions import Question
 from studium.services.courses.adapters.olx import (
     ImportedCourse,
     ImportedLesson,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from studium.contracts.courses import MAX_NUMBER, MAX_POINTS
+from studium.contracts.questions import MAX_NUMBER, MAX_POINTS
 from studium.services.courses.domain.blocks import clean_content
 from studium.services.courses.domain.content import LessonContent
 from studium.services.courses.domain.sanitize import clean_html, render_markdown

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from studium.contracts.courses import Question
+from studium.contracts.questions import Question
 from studium.services.courses.adapters.gift import read_gift, write_category, write_gift
 from studium.services.courses.domain.blocks import clean_question
 from studium.services.courses.domain.ledger import Outcome

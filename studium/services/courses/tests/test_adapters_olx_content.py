@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studium.contracts.courses import UngradedQuestion
+from studium.contracts.questions import UngradedQuestion
 from studium.services.courses.adapters.olx.identity import Ids
 from studium.services.courses.domain.content import (
     AssignmentBlock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studium.contracts.courses import (
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
     MultipleChoiceQuestion,

@@ -14,15 +14,17 @@ from pydantic import BaseModel, ValidationError
 
 from studium.contracts.courses import (
     AssignmentDefinition,
-    Choice,
-    FormulaQuestion,
     GradeCategory,
     LessonPublished,
-    MultipleChoiceQuestion,
-    NumericalQuestion,
     Price,
     QuizPolicy,
     RubricLevel,
+)
+from studium.contracts.questions import (
+    Choice,
+    FormulaQuestion,
+    MultipleChoiceQuestion,
+    NumericalQuestion,
     TextQuestion,
     UngradedQuestion,
     VariableRange,

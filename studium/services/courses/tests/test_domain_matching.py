@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from studium.contracts.courses import MatchingPair, MatchingQuestion
+from studium.contracts.questions import MatchingPair, MatchingQuestion
 from studium.kit import clock
 from studium.services.courses.domain.blocks import clean_question
 from studium.services.courses.domain.learner import LearnerQuestionBlock, for_learner

@@ -10,14 +10,14 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
-from studium.contracts.courses import (
+from studium.contracts.learning import EnrollmentCreated
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
     MultipleChoiceQuestion,
     TextQuestion,
     VariableRange,
 )
-from studium.contracts.learning import EnrollmentCreated
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.services.courses.actions import drafts, heard, publishing

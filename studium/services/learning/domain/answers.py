@@ -21,14 +21,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from uuid import UUID
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizDefinition
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
-    QuizDefinition,
     SingleChoiceQuestion,
     TextQuestion,
     UngradedQuestion,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from hashlib import sha256
 from uuid import UUID
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizDefinition
+from studium.contracts.questions import (
     DropdownQuestion,
     MultipleChoiceQuestion,
     Question,
-    QuizDefinition,
     SingleChoiceQuestion,
     UngradedQuestion,
 )

@@ -13,15 +13,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizDefinition, QuizPolicy
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
-    QuizDefinition,
-    QuizPolicy,
     SingleChoiceQuestion,
     TextQuestion,
     UngradedQuestion,

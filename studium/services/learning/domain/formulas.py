@@ -13,12 +13,7 @@ from dataclasses import dataclass
 
 from simpleeval import SimpleEval
 
-from studium.contracts.courses import (
-    FORMULA_MAX_LENGTH,
-    FORMULA_MAX_PARTS,
-    FORMULA_PART,
-    FormulaQuestion,
-)
+from studium.contracts.questions import FORMULA_MAX_LENGTH, FORMULA_MAX_PARTS, FORMULA_PART, FormulaQuestion
 from studium.services.learning.domain.functions import CONSTANTS, FUNCTIONS
 from studium.services.learning.domain.unreadable import Unreadable
 

@@ -10,14 +10,14 @@ from fractions import Fraction
 from typing import Literal, cast
 from uuid import UUID
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizDefinition
+from studium.contracts.questions import (
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
-    QuizDefinition,
     SingleChoiceQuestion,
     TextQuestion,
     UngradedQuestion,

@@ -7,7 +7,7 @@ import sys
 from decimal import Decimal
 from fractions import Fraction
 
-from studium.contracts.courses import NumericalQuestion
+from studium.contracts.questions import NumericalQuestion
 from studium.services.learning.domain.unreadable import Unreadable
 
 MAX_LENGTH = 64

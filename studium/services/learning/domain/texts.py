@@ -9,12 +9,7 @@ import unicodedata
 
 import regex
 
-from studium.contracts.courses import (
-    PATTERN_COUNTS,
-    PATTERN_MAX_LENGTH,
-    PATTERN_MAX_REPEATS,
-    TextQuestion,
-)
+from studium.contracts.questions import PATTERN_COUNTS, PATTERN_MAX_LENGTH, PATTERN_MAX_REPEATS, TextQuestion
 from studium.services.learning.domain.unreadable import Unreadable
 
 MAX_LENGTH = 10_000

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from studium.contracts import EVENTS
 from studium.contracts.courses import (
-    Choice,
     CoursePublished,
     GradeCategory,
     LessonPublished,
@@ -20,10 +19,10 @@ from studium.contracts.courses import (
     Price,
     QuizDefinition,
     QuizPolicy,
-    SingleChoiceQuestion,
 )
 from studium.contracts.event import Envelope, Event
 from studium.contracts.learning import ProgressRecorded
+from studium.contracts.questions import Choice, SingleChoiceQuestion
 from studium.contracts.release import Release
 from studium.kit import clock
 from studium.kit.clock import new_id

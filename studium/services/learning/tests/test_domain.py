@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studium.contracts.courses import (
+from studium.contracts.courses import GradeCategory, OutlineLesson, QuizDefinition, QuizPolicy
+from studium.contracts.questions import (
     FORMULA_CONSTANTS,
     FORMULA_FUNCTIONS,
     FORMULA_MAX_PARTS,
@@ -21,13 +22,9 @@ from studium.contracts.courses import (
     Choice,
     DropdownQuestion,
     FormulaQuestion,
-    GradeCategory,
     MultipleChoiceQuestion,
     NumericalQuestion,
-    OutlineLesson,
     Question,
-    QuizDefinition,
-    QuizPolicy,
     SingleChoiceQuestion,
     TextQuestion,
     UngradedQuestion,

@@ -8,13 +8,12 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizDefinition, QuizPolicy
+from studium.contracts.questions import (
     Choice,
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
-    QuizDefinition,
-    QuizPolicy,
     UngradedQuestion,
 )
 from studium.services.learning.domain.dealing import dealt, seed_of

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studium.contracts.courses import MatchingPair, MatchingQuestion, QuizDefinition
+from studium.contracts.courses import QuizDefinition
+from studium.contracts.questions import MatchingPair, MatchingQuestion
 from studium.services.learning.domain.disclosure import key_of, public_questions
 from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.grading import QuestionResult, broken_keys, grade

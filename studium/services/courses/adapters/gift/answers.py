@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from studium.contracts.courses import (
+from studium.contracts.questions import (
     Choice,
     MatchingPair,
     MatchingQuestion,

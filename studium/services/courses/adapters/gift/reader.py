@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from studium.contracts.courses import MAX_QUESTIONS, Question
+from studium.contracts.courses import MAX_QUESTIONS
+from studium.contracts.questions import Question
 from studium.services.courses.adapters.gift import answers
 from studium.services.courses.adapters.gift.answers import Asked
 from studium.services.courses.adapters.gift.blocks import Block, blocks_in

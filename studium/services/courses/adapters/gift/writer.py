@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studium.contracts.courses import (
+from studium.contracts.questions import (
     Choice,
     DropdownQuestion,
     FormulaQuestion,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from studium.contracts.courses import MAX_COUNT, MAX_POINTS, GradeCategory, QuizPolicy
+from studium.contracts.courses import MAX_COUNT, GradeCategory, QuizPolicy
+from studium.contracts.questions import MAX_POINTS
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.values import number
 

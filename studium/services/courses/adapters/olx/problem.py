@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from pydantic import TypeAdapter
 
-from studium.contracts.courses import Question
+from studium.contracts.questions import Question
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.frames import file_block
 from studium.services.courses.adapters.olx.html import html_blocks, html_text

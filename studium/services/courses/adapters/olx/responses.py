@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from studium.contracts.courses import Question, UngradedQuestion
+from studium.contracts.questions import Question, UngradedQuestion
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.html import html_text
 from studium.services.courses.adapters.olx.scope import Scope

@@ -9,7 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-from studium.contracts.courses import AssignmentDefinition, UngradedQuestion
+from studium.contracts.courses import AssignmentDefinition
+from studium.contracts.questions import UngradedQuestion
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.html import html_blocks, html_text
 from studium.services.courses.adapters.olx.policies import bounded_points

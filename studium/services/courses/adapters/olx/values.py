@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from studium.contracts.courses import MAX_NUMBER, VariableRange
+from studium.contracts.questions import MAX_NUMBER, VariableRange
 from studium.services.courses.adapters.olx.xml import NOT_IN_XML
 
 _SUFFIXES = {

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from studium.contracts.courses import AssignmentDefinition, QuizPolicy, UngradedQuestion
+from studium.contracts.courses import AssignmentDefinition, QuizPolicy
+from studium.contracts.questions import UngradedQuestion
 from studium.services.courses.adapters.olx.findings import Findings
 from studium.services.courses.adapters.olx.writer.questions import problem
 from studium.services.courses.adapters.olx.writer.texts import Texts, below, element

@@ -7,7 +7,8 @@ import re
 
 from lxml import etree
 
-from studium.contracts.courses import (
+from studium.contracts.courses import QuizPolicy
+from studium.contracts.questions import (
     Choice,
     DropdownQuestion,
     FormulaQuestion,
@@ -15,7 +16,6 @@ from studium.contracts.courses import (
     MultipleChoiceQuestion,
     NumericalQuestion,
     Question,
-    QuizPolicy,
     SingleChoiceQuestion,
     TextQuestion,
     UngradedQuestion,

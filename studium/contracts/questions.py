@@ -1,0 +1,179 @@
+"""The questions of a quiz with their keys, as `courses.LessonPublished` carries them.
+
+One class for each kind of question, told apart by `kind`: courses writes them, learning asks and grades them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# Bounds that keep every sum finite.
+MAX_NUMBER = 1e100
+MAX_POINTS = 10_000.0
+MAX_PARTS = 100
+"""Of one question: pairs and whatever else is answered one by one."""
+
+BoundedNumber = Annotated[float, Field(ge=-MAX_NUMBER, le=MAX_NUMBER)]
+
+# What a formula and a pattern are: courses publishes only what keeps to these rules, and learning grades all
+# that does. The names are those of Open edX's calculator with asin, acos and atan besides, in small letters.
+# There is no log, as there: it is ln to some and log10 to others. A formula is read as its parts, joined by
+# blanks; so 0x10 and 1_000 are no numbers.
+FORMULA_FUNCTIONS = frozenset(
+    {
+        *("abs", "sqrt", "exp", "ln", "log10", "log2", "fact", "factorial"),
+        *("sin", "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan"),
+        *("arcsin", "arccos", "arctan", "arcsec", "arccsc", "arccot"),
+        *("sinh", "cosh", "tanh", "sech", "csch", "coth"),
+        *("arcsinh", "arccosh", "arctanh", "arcsech", "arccsch", "arccoth"),
+    }
+)
+FORMULA_CONSTANTS = frozenset({"e", "pi"})
+FORMULA_PART = (
+    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<operator>\*\*|[-+*/^()])"
+)
+FORMULA_MAX_LENGTH = 500
+FORMULA_MAX_PARTS = 200
+
+# Patterns are those of the library regex, in NFC. It writes out counted repetitions while it compiles:
+# ((a{9}){9}){9} takes the room of 729 letters. So the product of the greater counts of a pattern is bounded.
+PATTERN_MAX_LENGTH = 1_000
+PATTERN_COUNTS = r"\{(\d*),?(\d*)\}"
+PATTERN_MAX_REPEATS = 10_000
+
+
+class Part(BaseModel):
+    """A frozen part of an event or of a definition."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Choice(Part):
+    """One option of a choice question. `feedback_html` is shown, by policy, to who selected it."""
+
+    choice_id: str
+    html: str
+    correct: bool
+    feedback_html: str | None = None
+
+
+class _Question(Part):
+    """What all questions share. `points` is the most that a full answer earns.
+
+    `explanation_html`, choices' `correct` and `feedback_html`, and every answer are the key: they reach a
+    learner only when the quiz policy allows.
+    """
+
+    question_id: UUID
+    prompt_html: str
+    points: float = Field(default=1.0, ge=0, le=MAX_POINTS)
+    hints_html: list[str] = Field(default_factory=list)
+    explanation_html: str | None = None
+
+
+class SingleChoiceQuestion(_Question):
+    """Exactly one choice is picked (radio buttons)."""
+
+    kind: Literal["single_choice"] = "single_choice"
+    choices: list[Choice]
+
+
+class DropdownQuestion(_Question):
+    """Exactly one choice is picked from a drop-down list."""
+
+    kind: Literal["dropdown"] = "dropdown"
+    choices: list[Choice]
+
+
+class MultipleChoiceQuestion(_Question):
+    """Any number of choices is picked.
+
+    `partial_credit` "none": all or nothing; "every_decision": each choice rightly ticked or left earns its
+    equal share (Open edX calls this EDC).
+    """
+
+    kind: Literal["multiple_choice"] = "multiple_choice"
+    choices: list[Choice]
+    partial_credit: Literal["none", "every_decision"] = "none"
+
+
+class NumericalQuestion(_Question):
+    """A number within `tolerance` of `answer`; percent is of the answer's absolute value."""
+
+    kind: Literal["numerical"] = "numerical"
+    answer: BoundedNumber
+    tolerance: float = Field(default=0.0, ge=0, le=MAX_NUMBER)
+    tolerance_unit: Literal["absolute", "percent"] = "absolute"
+
+
+class TextQuestion(_Question):
+    """A short text that equals, or fully matches as a pattern, one of `accepted`."""
+
+    kind: Literal["text"] = "text"
+    accepted: list[str]
+    match: Literal["exact", "ignore_case", "pattern", "pattern_ignore_case"] = "ignore_case"
+
+
+class VariableRange(Part):
+    """The interval in which a formula's variable is sampled."""
+
+    low: BoundedNumber
+    high: BoundedNumber
+
+
+class FormulaQuestion(_Question):
+    """An expression equal to `expression` at `samples` random points of `variables`, within `tolerance`."""
+
+    kind: Literal["formula"] = "formula"
+    expression: str
+    variables: dict[str, VariableRange]
+    samples: int = Field(default=10, ge=1, le=100)
+    tolerance: float = Field(default=1.0, ge=0, le=MAX_NUMBER)
+    tolerance_unit: Literal["absolute", "percent"] = "percent"
+    case_sensitive: bool = True
+
+
+class MatchingPair(Part):
+    """Two sides that belong together: rich text, and the plain text that is picked for it."""
+
+    html: str
+    match: str
+
+
+class MatchingQuestion(_Question):
+    """To each pair's `html` its `match` is found among all and the `distractors`, which belong to none.
+
+    Each pair that is matched rightly earns an equal share of the points.
+    """
+
+    kind: Literal["matching"] = "matching"
+    pairs: list[MatchingPair]
+    distractors: list[str] = Field(default_factory=list)
+
+    def offered(self) -> list[str]:
+        """What there is to pick from, each once, by the alphabet: so its order says nothing of the pairs."""
+        return sorted({one.strip() for one in [*(pair.match for pair in self.pairs), *self.distractors]})
+
+
+class UngradedQuestion(_Question):
+    """Kept and shown, but never graded: `reason` says why. A text answer is stored when `accepts_text`."""
+
+    kind: Literal["ungraded"] = "ungraded"
+    reason: str
+    accepts_text: bool = False
+
+
+Question = Annotated[
+    SingleChoiceQuestion
+    | DropdownQuestion
+    | MultipleChoiceQuestion
+    | NumericalQuestion
+    | TextQuestion
+    | FormulaQuestion
+    | UngradedQuestion
+    | MatchingQuestion,
+    Field(discriminator="kind"),
+]
