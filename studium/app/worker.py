@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -54,7 +55,19 @@ def settled(app: FastAPI) -> FastAPI:
     """
     gc.collect()
     gc.freeze()
+    _give_back_memory()
     return app
+
+
+def _give_back_memory() -> None:
+    """Hand the memory that only the start needed back to the system; glibc would keep it.
+
+    About 20 MB of each server process (`idle memory` in the bench, with and without). Other C libraries have
+    no such call, and nothing is done there.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _leave_with_parent() -> None:
