@@ -154,6 +154,27 @@ class AssignmentReturned(Event):
     returned_at: datetime
 
 
+class GradeOverridden(Event):
+    """Emitted when a teacher set a learner's grade in a lesson by hand, or took that back.
+
+    `score` of `max_score` counts from then on instead of all that was earned; both are missing when what was
+    earned counts again. The highest `revision` of a learner and lesson counts.
+    """
+
+    type: Literal["learning.grade_overridden.v1"] = "learning.grade_overridden.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    change_id: UUID
+    user_id: UUID
+    course_id: UUID
+    lesson_id: UUID
+    revision: int
+    score: float | None = None
+    max_score: float | None = None
+    overridden_by: UUID
+    overridden_at: datetime
+
+
 class CertificateIssued(Event):
     """Emitted when a completed course's pass mark is reached, or it has none, and when it is issued anew.
 

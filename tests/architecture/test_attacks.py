@@ -37,7 +37,10 @@ PLANTED = {"role": "admin", "roles": ["admin"], "is_admin": True, "user_id": SOM
 """What somebody would like to set beside what a route offers."""
 
 OFFERED = {"PUT /api/v1/users/{userId}/roles": {"roles"}, "POST /api/v1/invitations": {"roles"}}
-GRADES = {"PUT /api/v1/assignment-submissions/{submissionId}/grade": {"score"}}
+GRADES = {
+    "PUT /api/v1/assignment-submissions/{submissionId}/grade": {"score"},
+    "PUT /api/v1/courses/{courseId}/gradebook/{userId}/{lessonId}/override": {"score"},
+}
 
 
 def bodies(document: dict[str, Any], media_type: str) -> dict[str, dict[str, Any]]:

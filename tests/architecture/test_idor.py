@@ -47,6 +47,7 @@ ADMINS_ONLY = ("/admin/", "/invitations/", "/user-uploads/")
 """Objects that the school has none of; `authorisation.txt` keeps everybody but admins from them."""
 
 QUESTION = choice_question()
+GRADE = "/courses/{courseId}/gradebook/{userId}/{lessonId}"
 # Each body is a good one, so that a refusal speaks of the object and not of the request.
 BODIES: dict[tuple[str, str], Any] = {
     ("PATCH", "/users/me/passkeys/{passkeyId}"): {"name": "Mine now"},
@@ -71,6 +72,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/assignment-submissions/{submissionId}/grade"): {"score": 1},
     ("POST", "/assignment-submissions/{submissionId}/return"): {"feedback": "Again."},
     ("POST", "/courses/{courseId}/learners/search"): {"name": "test"},
+    ("PUT", f"{GRADE}/override"): {"score": 1, "reason": "Because I can."},
+    ("POST", f"{GRADE}/override/withdraw"): {"reason": "Because I can."},
 }
 FILES = ("/courses/{courseId}/assets", "/lessons/{lessonId}/assignment/files")
 
@@ -98,6 +101,8 @@ class School:
 
     def _id(self, name: str, path: str, changed: dict[str, str]) -> str:
         kind = next((kind for kind in ("quiz", "assignment") if f"/{kind}" in path), "text")
+        if path.startswith(GRADE) or path.endswith("/grade"):
+            kind = "quiz"
         if name == "lessonId":
             return changed.get(name) or self.lessons[kind]
         if name == "submissionId" and not path.startswith("/assignment"):

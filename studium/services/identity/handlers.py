@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked
+from studium.contracts.learning import CertificateRevoked, GradeOverridden
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
@@ -22,6 +22,12 @@ JOBS = Jobs()
 async def on_certificate_revoked(ctx: Ctx, event: CertificateRevoked) -> None:
     """Write down who took whose certificate back."""
     await audit.record_revocation(ctx, event)
+
+
+@HANDLERS.on(GradeOverridden)
+async def on_grade_overridden(ctx: Ctx, event: GradeOverridden) -> None:
+    """Write down who set whose grade by hand, or took that back."""
+    await audit.record_override(ctx, event)
 
 
 @HANDLERS.on(CoursesPersonErased)

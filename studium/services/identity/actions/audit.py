@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked
+from studium.contracts.learning import CertificateRevoked, GradeOverridden
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
@@ -102,6 +102,18 @@ async def record_revocation(ctx: Ctx, event: CertificateRevoked) -> None:
     entry_id = entry_id_of(event.certificate_id, event.revoked_at)
     people = (event.revoked_by, event.user_id)
     await _record_heard(ctx, "certificate_revoked", entry_id, event.revoked_at, people, details)
+
+
+async def record_override(ctx: Ctx, event: GradeOverridden) -> None:
+    """Write down that a teacher set a grade by hand, or took that back; a repeat does nothing."""
+    details: dict[str, Detail] = {"course_id": str(event.course_id), "lesson_id": str(event.lesson_id)}
+    action: AuditAction = "grade_override_withdrawn"
+    if event.score is not None:
+        action = "grade_overridden"
+        details |= {"score": f"{event.score:g}", "max_score": f"{event.max_score:g}"}
+    entry_id = entry_id_of(event.change_id, event.overridden_at)
+    people = (event.overridden_by, event.user_id)
+    await _record_heard(ctx, action, entry_id, event.overridden_at, people, details)
 
 
 async def record_erasure(ctx: Ctx, event: CoursesPersonErased | LearningPersonErased) -> None:

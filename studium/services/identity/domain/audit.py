@@ -36,6 +36,8 @@ AuditAction = Literal[
     "data_exported",
     "instructor_looked_up",
     "certificate_revoked",
+    "grade_overridden",
+    "grade_override_withdrawn",
     "api_key_made",
     "api_key_used",
     "api_key_removed",

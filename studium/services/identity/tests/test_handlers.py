@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from studium.contracts.courses import PersonErased
-from studium.contracts.learning import CertificateRevoked
+from studium.contracts.learning import CertificateRevoked, GradeOverridden
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
 from studium.kit.clock import new_id
@@ -45,6 +45,23 @@ async def test_a_revoked_certificate_is_in_the_audit_log_once(world: World) -> N
     (entry,) = await audit.list_audit(world.ctx, action="certificate_revoked", limit=5)
     assert (entry.actor_id, entry.subject_id) == (teacher, holder)
     assert entry.details == {"cause": "misconduct", "code": event.code, "course_id": str(event.course_id)}
+    assert (await audit.verify_audit(world.ctx)).fault == ""
+
+
+async def test_a_grade_that_was_set_by_hand_is_in_the_audit_log_once(world: World) -> None:
+    learner, teacher = await world.create(), await world.create("grace@example.org", "instructor")
+    place = {"user_id": learner, "course_id": new_id(), "lesson_id": new_id()}
+    by = {"overridden_by": teacher, "overridden_at": clock.now()}
+    made = GradeOverridden(change_id=new_id(), revision=1, score=8.5, max_score=10, **place, **by)
+    ended = GradeOverridden(change_id=new_id(), revision=2, **place, **by)
+    for event in (made, made, ended, ended):
+        await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+    where = {"course_id": str(made.course_id), "lesson_id": str(made.lesson_id)}
+    (entry,) = await audit.list_audit(world.ctx, action="grade_overridden", limit=5)
+    assert (entry.actor_id, entry.subject_id) == (teacher, learner)
+    assert entry.details == where | {"score": "8.5", "max_score": "10"}
+    (entry,) = await audit.list_audit(world.ctx, action="grade_override_withdrawn", limit=5)
+    assert (entry.actor_id, entry.subject_id, entry.details) == (teacher, learner, where)
     assert (await audit.verify_audit(world.ctx)).fault == ""
 
 

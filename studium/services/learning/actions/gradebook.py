@@ -6,8 +6,8 @@ page, what they earned, and the keys of their names. docs/decisions/0023 has wha
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from studium.contracts.courses import GradeCategory
@@ -30,17 +30,22 @@ from studium.services.learning.store.learners import Learner
 
 _EXPORT_PAGE = 500
 
+Results = Mapping[tuple[UUID, UUID | None, bool], Earned]
+
 
 @dataclass(frozen=True)
 class Cell:
     """What a learner has in one lesson. `share` (0 to 1) is None before there is a result.
 
-    `status` and `submission_id` are those of the lesson's assignment, None before anything was handed in.
+    `earned_share` is what it would be had no teacher set it by hand (`is_overridden`). `status` and
+    `submission_id` are those of the lesson's assignment, None before anything was handed in.
     """
 
     share: float | None
     status: str | None
     submission_id: UUID | None
+    earned_share: float | None = None
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ async def read_gradebook(
 
     With `learner_id` only this learner's row, none for who is not in the course. Raises `CourseNotFound`.
     """
-    course, columns = await _open(ctx, caller, course_id)
+    course, columns = await open_gradebook(ctx, caller, course_id)
     if learner_id is not None:
         return Gradebook(columns, await _row_of(ctx, course_id, course, columns, learner_id))
     return Gradebook(columns, await _rows(ctx, course_id, course, columns, after, limit))
@@ -92,11 +97,12 @@ async def export(ctx: Ctx, caller: Principal, course_id: UUID) -> Export:
 
     Rights are checked before the first line. Raises `CourseNotFound`.
     """
-    course, columns = await _open(ctx, caller, course_id)
+    course, columns = await open_gradebook(ctx, caller, course_id)
     return Export(f"{course.slug}-grades.csv", _lines(ctx, course_id, course, columns))
 
 
-async def _open(ctx: Ctx, caller: Principal, course_id: UUID) -> tuple[GradedCourse, list[Column]]:
+async def open_gradebook(ctx: Ctx, caller: Principal, course_id: UUID) -> tuple[GradedCourse, list[Column]]:
+    """The course and its columns, for who teaches it. Raises `CourseNotFound`."""
     await check_teacher(ctx, caller, course_id)
     course = await gradebook.course(ctx.db, course_id)
     if course is None:
@@ -127,9 +133,7 @@ async def _graded(
     ctx: Ctx, course: GradedCourse, columns: list[Column], found: Sequence[Learner]
 ) -> list[Row]:
     earned = await gradebook.earned(ctx.db, [learner.user_id for learner in found], columns)
-    results: dict[tuple[UUID, UUID | None], Earned] = {
-        (result.user_id, result.item_id): result for result in earned
-    }
+    results = results_of(earned)
     policy = [GradeCategory.model_validate(category) for category in course.grading]
     return [_row(member, policy, columns, results) for member in await members(ctx, found)]
 
@@ -138,13 +142,9 @@ def _row(
     member: Member,
     policy: Sequence[GradeCategory],
     columns: Sequence[Column],
-    results: dict[tuple[UUID, UUID | None], Earned],
+    results: Results,
 ) -> Row:
-    user_id = member.learner.user_id
-    cells = [
-        _cell(column, results.get((user_id, column.quiz_id)), results.get((user_id, column.assignment_id)))
-        for column in columns
-    ]
+    cells = [cell_of(column, member.learner.user_id, results) for column in columns]
     graded = [
         GradedLesson(column.category, cell.share or 0.0)
         for column, cell in zip(columns, cells, strict=True)
@@ -154,12 +154,27 @@ def _row(
     return Row(member, cells, grade.percentage if grade else None)
 
 
-def _cell(column: Column, quiz: Earned | None, work: Earned | None) -> Cell:
-    shares = Shares(quiz.share if quiz else None, work.share if work else None)
+def results_of(earned: Sequence[Earned]) -> Results:
+    """Results by learner, by quiz, assignment or lesson, and by whether they were set by hand."""
+    return {(result.user_id, result.item_id, result.is_override): result for result in earned}
+
+
+def cell_of(column: Column, user_id: UUID, results: Results) -> Cell:
+    """What the learner has in the lesson."""
+    quiz = results.get((user_id, column.quiz_id, False))
+    work = results.get((user_id, column.assignment_id, False))
+    override = results.get((user_id, column.lesson_id, True))
+    shares = Shares(
+        quiz.share if quiz else None,
+        work.share if work else None,
+        override.share if override else None,
+    )
     return Cell(
         lesson_share(column.points, shares),
         work.status if work else None,
         work.submission_id if work else None,
+        lesson_share(column.points, replace(shares, override=None)),
+        shares.override is not None,
     )
 
 
@@ -183,4 +198,9 @@ def _line(row: Row, columns: Sequence[Column]) -> str:
 
 def score(column: Column, cell: Cell) -> float | None:
     """The cell's share of the points that the lesson has now, so that all cells of a column compare."""
-    return None if cell.share is None else round(cell.share * column.points.total, 6)
+    return points_of(column, cell.share)
+
+
+def points_of(column: Column, share: float | None) -> float | None:
+    """This share of the points that the lesson has now, with at most six decimals."""
+    return None if share is None else round(share * column.points.total, 6)

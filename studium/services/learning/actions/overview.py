@@ -45,6 +45,14 @@ class CourseProgress:
     locks: dict[UUID, Lock]
 
 
+@dataclass(frozen=True)
+class SetGrade:
+    """A grade that a teacher set by hand: a score of so many points."""
+
+    score: float
+    max_score: float
+
+
 async def read_course_progress(ctx: Ctx, user_id: UUID, course_id: UUID) -> CourseProgress:
     """The user's progress in one course. Raises `CourseNotFound`, `NotEnrolled`."""
     async with ctx.db.connect() as connection:
@@ -127,4 +135,12 @@ def _points(row: LessonRow) -> LessonPoints:
 
 
 def _share(row: LessonRow) -> float | None:
-    return lesson_share(_points(row), Shares(row.quiz_share, row.assignment_share))
+    return lesson_share(_points(row), Shares(row.quiz_share, row.assignment_share, row.override_share))
+
+
+def set_by_hand(row: LessonRow) -> SetGrade | None:
+    """The grade that a teacher set by hand, on the scale that the lesson has now; None where none did."""
+    most = _points(row).total
+    if row.override_share is None or not most:
+        return None
+    return SetGrade(round(row.override_share * most, 6), most)

@@ -25,7 +25,11 @@ class LessonPoints:
 
 @dataclass(frozen=True)
 class Column:
-    """A lesson of the live course with points. Without a category it takes no part in the grade."""
+    """A lesson of the live course with points. Without a category it takes no part in the grade.
+
+    `completing_percentage` is what passes the quiz of a lesson that its submission completes, 0 for an
+    assignment's, None for every other lesson.
+    """
 
     lesson_id: UUID
     title: str
@@ -34,6 +38,7 @@ class Column:
     assignment_id: UUID | None
     quiz_points: float
     assignment_points: float
+    completing_percentage: float | None = None
 
     @property
     def points(self) -> LessonPoints:
@@ -46,18 +51,22 @@ class Shares:
     """What a learner earned in a lesson, as shares (0 to 1) of its quiz's and its assignment's points.
 
     A quiz's share is its best attempt's, an assignment's that of the grade which counts. None is nothing
-    submitted or not graded yet.
+    submitted or not graded yet. `override` is the share of the lesson's points that a teacher set by hand.
     """
 
     quiz: float | None = None
     assignment: float | None = None
+    override: float | None = None
 
 
 def lesson_share(points: LessonPoints, earned: Shares) -> float | None:
     """The share of a lesson's points that were earned; None while neither part has a result.
 
-    A part without a result counts as zero. Every grade, on every screen, is made of this number.
+    A part without a result counts as zero. What a teacher set by hand counts instead of all that was earned.
+    Every grade, on every screen, is made of this number.
     """
+    if earned.override is not None:
+        return earned.override
     if earned.quiz is None and earned.assignment is None:
         return None
     if not points.assignment:

@@ -11,6 +11,7 @@ from studium.services.learning.routes import (
     gradebook,
     grading,
     keepsakes,
+    overrides,
     progress,
     quizzes,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "gradebook",
     "grading",
     "keepsakes",
+    "overrides",
     "progress",
     "quizzes",
     "router",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -10,7 +11,7 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
-from studium.kit.errors import FieldError, InvalidInput
+from studium.kit.errors import FieldError, InvalidInput, PreconditionFailed, PreconditionRequired
 from studium.kit.http import (
     BadCursor,
     Page,
@@ -88,3 +89,20 @@ def tag(request: Request, response: Response, answer: BaseModel) -> None:
     etag = etag_for(answer.model_dump_json())
     check_not_modified(request, etag)
     response.headers["ETag"] = etag
+
+
+def sent_revision(request: Request, kind: str) -> int | None:
+    """The revision that `If-Match` names, None for `*`. A tag that a proxy made weak counts, too.
+
+    The tag is `"kind-revision"`. Raises `PreconditionRequired` without the header and `PreconditionFailed`
+    for any other tag.
+    """
+    header = request.headers.get("if-match")
+    if header is None:
+        raise PreconditionRequired("Send If-Match with the ETag that you read, so that no grade is lost.")
+    if header.strip() == "*":
+        return None
+    found = re.fullmatch(rf'(?:W/)?"{kind}-(\d{{1,9}})"', header.strip())
+    if found is None:
+        raise PreconditionFailed(f"This is no tag of this {kind}; read it again, then grade.")
+    return int(found[1])

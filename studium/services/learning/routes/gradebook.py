@@ -73,7 +73,7 @@ async def get_gradebook(
         lambda row: _row(found.columns, row),
         lambda row: row.member.learner.enrollment_id,
     )
-    columns = [_column(column) for column in found.columns]
+    columns = [column_out(column) for column in found.columns]
     return GradebookOut(columns=columns, items=page.items, next_cursor=page.next_cursor)
 
 
@@ -156,7 +156,8 @@ def _learner(member: Member) -> LearnerOut:
     )
 
 
-def _column(column: Column) -> ColumnOut:
+def column_out(column: Column) -> ColumnOut:
+    """The shape of a column."""
     kinds: list[Literal["quiz", "assignment"]] = []
     if column.quiz_points:
         kinds.append("quiz")
@@ -177,6 +178,7 @@ def _row(columns: list[Column], row: gradebook.Row) -> GradebookRowOut:
             score=gradebook.score(column, cell),
             assignment_status=cell.status,
             submission_id=cell.submission_id,
+            overridden=cell.is_overridden,
         )
         for column, cell in zip(columns, row.cells, strict=True)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 from uuid import UUID
 
@@ -32,6 +31,7 @@ from studium.services.learning.routes.base import (
     cursor_values,
     moment,
     router,
+    sent_revision,
 )
 from studium.services.learning.schemas.assignments import PersonOut
 from studium.services.learning.schemas.grading import (
@@ -127,7 +127,7 @@ async def grade_assignment_submission(
         body.feedback,
         body.waive_late,
     )
-    expected = _sent_revision(request)
+    expected = sent_revision(request, "work")
     return _desk(response, await grading.grade(ctx, caller, submission_id, given, expected=expected))
 
 
@@ -150,7 +150,7 @@ async def return_assignment_submission(
 
     Send `If-Match` with the `ETag` of the work that you read.
     """
-    expected = _sent_revision(request)
+    expected = sent_revision(request, "work")
     found = await grading.give_back(ctx, caller, submission_id, body.feedback, expected=expected)
     return _desk(response, found)
 
@@ -185,19 +185,3 @@ def _desk(response: Response, found: grading.Desk) -> LearnersWorkOut:
             "late_percentage": percentage_lost(found.definition, work.submitted_at),
         }
     )
-
-
-def _sent_revision(request: Request) -> int | None:
-    """The revision that `If-Match` names, None for `*`. A tag that a proxy made weak counts, too.
-
-    Raises `PreconditionRequired` without the header and `PreconditionFailed` for any other tag.
-    """
-    header = request.headers.get("if-match")
-    if header is None:
-        raise PreconditionRequired("Send If-Match with the ETag that you read, so that no grade is lost.")
-    if header.strip() == "*":
-        return None
-    found = re.fullmatch(r'(?:W/)?"work-(\d{1,9})"', header.strip())
-    if found is None:
-        raise PreconditionFailed("This is no tag of this work; read it again, then grade.")
-    return int(found[1])

@@ -91,6 +91,7 @@ async def get_course_progress(
                 **vars(lesson),
                 "counts": lesson.is_counted,
                 "lock": (lock := found.locks.get(lesson.lesson_id)) and vars(lock),
+                "override": overview.set_by_hand(lesson),
             }
         )
         for lesson in found.lessons

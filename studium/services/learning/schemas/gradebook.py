@@ -29,11 +29,13 @@ class CellOut(Out):
 
     `score` is on the scale of the column's `max_score`, null before there is a result. `assignment_status`
     and `submission_id` are those of the lesson's assignment, null before anything was handed in.
+    `overridden`: a teacher set the score by hand.
     """
 
     score: float | None = Field(examples=[8.5])
     assignment_status: WorkStatus | None
     submission_id: Id | None
+    overridden: bool
 
 
 class GradebookRowOut(Out):

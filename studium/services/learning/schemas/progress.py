@@ -59,10 +59,17 @@ class LockOut(Out):
     after_lesson_ids: list[Id]
 
 
+class SetGradeOut(Out):
+    """A grade that a teacher set by hand; it counts instead of what was earned."""
+
+    score: float = Field(examples=[8.5])
+    max_score: float = Field(examples=[10.0])
+
+
 class LessonStateOut(Out):
     """A lesson in the course's order. Only lessons that count make the percentage.
 
-    `lock` is null where the lesson is open to me.
+    `lock` is null where the lesson is open to me, `override` where no teacher set my grade by hand.
     """
 
     lesson_id: Id
@@ -75,6 +82,7 @@ class LessonStateOut(Out):
     started_at: Moment | None
     completed_at: Moment | None
     lock: LockOut | None
+    override: SetGradeOut | None
 
 
 class CategoryGradeOut(Out):

@@ -16,6 +16,7 @@ from studium.services.learning.store.tables import (
     bookmark,
     certificate,
     enrollment,
+    grade_override,
     lesson_note,
     lesson_progress,
     person_name,
@@ -35,6 +36,7 @@ OF_PEOPLE = (
     assignment_hand_in,
     assignment_submission,
     assignment_file,
+    grade_override,
     person_name,
 )
 """Every table with rows of one person, found by `user_id`."""

@@ -11,6 +11,7 @@ from studium.services.learning.store.tables import (
     bookmark,
     certificate,
     enrollment,
+    grade_override,
     lesson_note,
     lesson_progress,
     person_name,
@@ -28,6 +29,7 @@ HELD = (
     Held(assignment_hand_in, sealed=frozenset({"text"})),
     Held(assignment_verdict, sealed=frozenset({"feedback"})),
     Held(assignment_file, sealed=frozenset({"name"})),
+    Held(grade_override, sealed=frozenset({"reason"})),
     Held(lesson_note, sealed=frozenset({"text"})),
     Held(bookmark),
     Held(

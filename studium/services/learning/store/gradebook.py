@@ -25,20 +25,29 @@ class GradedCourse:
 
 @dataclass(frozen=True)
 class Earned:
-    """What one learner has in one quiz or assignment; `status` and `submission_id` are an assignment's."""
+    """What one learner has in one quiz or assignment, or a lesson's grade that was set by hand.
+
+    `item_id` is that of the quiz, the assignment or the lesson; `status` and `submission_id` are an
+    assignment's. An override that was withdrawn has no share.
+    """
 
     user_id: UUID
     item_id: UUID
     share: float | None
     status: str | None
     submission_id: UUID | None
+    is_override: bool
 
 
 _COURSE = "SELECT slug, title, grading::text AS grading FROM learning.outline_course WHERE course_id = $1"
 
 _COLUMNS = with_shares("""
     SELECT l.lesson_id, l.title, d.graded_as AS category, d.quiz_id, d.assignment_id,
-           <quiz points> AS quiz_points, <assignment points> AS assignment_points
+           <quiz points> AS quiz_points, <assignment points> AS assignment_points,
+           CASE WHEN l.is_completed_by_submission
+                THEN CASE l.type WHEN 'quiz' THEN (d.quiz #>> '{policy,pass_percentage}')::float8
+                                 ELSE 0.0 END
+            END AS completing_percentage
       FROM learning.outline_lesson l
       JOIN learning.outline_module m ON m.module_id = l.module_id
       JOIN learning.lesson_definition d
@@ -48,14 +57,21 @@ _COLUMNS = with_shares("""
 """)
 
 _EARNED = with_shares("""
-    SELECT s.user_id, s.quiz_id AS item_id, <quiz share> AS share, NULL AS status, NULL::uuid AS submission_id
+    SELECT s.user_id, s.quiz_id AS item_id, <quiz share> AS share, NULL AS status,
+           NULL::uuid AS submission_id, false AS is_override
       FROM learning.submission s
      WHERE s.user_id = ANY($1) AND s.quiz_id = ANY($2)
      GROUP BY s.user_id, s.quiz_id
     UNION ALL
-    SELECT w.user_id, w.assignment_id, <assignment share>, w.status, w.submission_id
+    SELECT w.user_id, w.assignment_id, <assignment share>, w.status, w.submission_id, false
       FROM learning.assignment_submission w
      WHERE w.user_id = ANY($1) AND w.assignment_id = ANY($3)
+    UNION ALL
+    (SELECT DISTINCT ON (o.user_id, o.lesson_id)
+            o.user_id, o.lesson_id, <override share>, NULL, NULL::uuid, true
+       FROM learning.grade_override o
+      WHERE o.user_id = ANY($1) AND o.lesson_id = ANY($4)
+      ORDER BY o.user_id, o.lesson_id, o.revision DESC)
 """)
 
 
@@ -74,5 +90,6 @@ async def earned(db: Database, user_ids: Collection[UUID], columns: Collection[C
     """All results of these learners in these lessons."""
     quizzes = [column.quiz_id for column in columns if column.quiz_id]
     assignments = [column.assignment_id for column in columns if column.assignment_id]
-    rows = await db.fetch_all(_EARNED, list(user_ids), quizzes, assignments)
+    lessons = [column.lesson_id for column in columns]
+    rows = await db.fetch_all(_EARNED, list(user_ids), quizzes, assignments, lessons)
     return [Earned(*row) for row in rows]

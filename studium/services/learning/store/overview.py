@@ -38,6 +38,7 @@ class LessonRow:
     assignment_points: float
     quiz_share: float | None
     assignment_share: float | None
+    override_share: float | None
     opens_at: datetime | None
     days_after_enrolment: int | None
     after_lesson_ids: list[UUID] | None
@@ -71,6 +72,9 @@ _LESSONS = with_shares("""
              WHERE s.user_id = $1 AND s.quiz_id = d.quiz_id) AS quiz_share,
            (SELECT <assignment share> FROM learning.assignment_submission w
              WHERE w.user_id = $1 AND w.assignment_id = d.assignment_id) AS assignment_share,
+           (SELECT <override share> FROM learning.grade_override o
+             WHERE o.user_id = $1 AND o.lesson_id = l.lesson_id
+             ORDER BY o.revision DESC LIMIT 1) AS override_share,
            l.opens_at, l.days_after_enrolment, l.after_lesson_ids
       FROM learning.outline_lesson l
       JOIN learning.outline_module m ON m.module_id = l.module_id

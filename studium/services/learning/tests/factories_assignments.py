@@ -75,7 +75,11 @@ def teacher(user_id: UUID | None = None) -> Principal:
 
 
 async def publish_taught(
-    ctx: Ctx, *parts: Part, by: Principal | None = None, grading: Sequence[GradeCategory] | None = None
+    ctx: Ctx,
+    *parts: Part,
+    by: Principal | None = None,
+    grading: Sequence[GradeCategory] | None = None,
+    pass_percentage: float | None = None,
 ) -> Taught:
     """Let learning hear of a course with these lessons, taught by `by` or a new instructor."""
     course_id, module_id, instructor = new_id(), new_id(), by or teacher()
@@ -117,6 +121,7 @@ async def publish_taught(
             for place, (lesson_id, part) in enumerate(zip(lesson_ids, parts, strict=True))
         ],
         grading=list([GradeCategory(name="Work", weight=1)] if grading is None else grading),
+        pass_percentage=pass_percentage,
         published_at=PUBLISHED_AT,
     )
     await hear(ctx, outline)

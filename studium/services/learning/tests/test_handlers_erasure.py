@@ -21,7 +21,12 @@ from studium.services.learning.tests.factories import announced, hear
 if TYPE_CHECKING:
     from studium.app import Platform
 
-_WORDS = {"enrollment": "active", "assignment_submission": "submitted", "assignment_verdict": "graded"}
+_WORDS = {
+    "enrollment": "active",
+    "assignment_submission": "submitted",
+    "assignment_verdict": "graded",
+    "grade_override": "set",
+}
 """What tables with a list of allowed words accept."""
 
 

@@ -25,6 +25,7 @@ from studium.services.learning.store.tables.outline import (
     outline_lesson,
     outline_module,
 )
+from studium.services.learning.store.tables.overrides import grade_override
 
 __all__ = [
     "assignment_file",
@@ -37,6 +38,7 @@ __all__ = [
     "certificate_terms",
     "course_teachers",
     "enrollment",
+    "grade_override",
     "lesson_definition",
     "lesson_note",
     "lesson_progress",

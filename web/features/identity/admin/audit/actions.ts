@@ -23,6 +23,8 @@ export const ACTIONS = [
   "data_exported",
   "instructor_looked_up",
   "certificate_revoked",
+  "grade_overridden",
+  "grade_override_withdrawn",
   "master_key_replaced",
   "api_key_made",
   "api_key_used",
