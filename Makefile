@@ -24,7 +24,6 @@ test-all: install-web-dev ## run the slow tests (faults, Apache Kafka, journeys 
 	@sh tools/install_kafka.sh
 	@sh tools/install_ferretdb.sh
 	@sh tools/install_openid_provider.sh
-	@$(PY) -m tools.badge_schemas
 	@$(PY) -m tools.tests slow -- $(PYTEST) -m slow
 
 bench: install-web-dev ## measure against limits: `name | value | limit | ratio | target | ok or short`

@@ -5,6 +5,8 @@ One class for each kind of question, told apart by `kind`: courses writes them, 
 
 from __future__ import annotations
 
+from hashlib import sha256
+from itertools import count
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -158,6 +160,37 @@ class MatchingQuestion(_Question):
         return sorted({one.strip() for one in [*(pair.match for pair in self.pairs), *self.distractors]})
 
 
+class OrderingQuestion(_Question):
+    """`items_html` stand in the right order; a learner gets them in another one and puts them right.
+
+    `partial_credit` "none": all or nothing; "places": each item at its right place earns an equal share;
+    "neighbours": each item right before the one that follows it earns an equal share, but the last.
+    """
+
+    kind: Literal["ordering"] = "ordering"
+    items_html: list[str]
+    partial_credit: Literal["none", "places", "neighbours"] = "places"
+
+    def item_ids(self) -> list[str]:
+        """The ids of the items in the right order: each of what it says, so that it tells nothing else."""
+        return [_hashed(self.question_id, html)[:16] for html in self.items_html]
+
+    def shuffled(self, seed: int | None) -> list[tuple[str, str]]:
+        """Id and HTML of each item in the order that an attempt with this seed shows: never the right one.
+
+        It is sorted by a hash over seed and item, and by another one where that happens to be right. Items
+        that are all the same have no other order.
+        """
+        right = self.item_ids()
+        html_of = dict(zip(right, self.items_html, strict=True))
+        shown = right
+        for turn in count():
+            if shown != right or len(html_of) < 2:
+                break
+            shown = sorted(right, key=lambda one: _hashed("item", seed, self.question_id, turn, one))
+        return [(item_id, html_of[item_id]) for item_id in shown]
+
+
 class UngradedQuestion(_Question):
     """Kept and shown, but never graded: `reason` says why. A text answer is stored when `accepts_text`."""
 
@@ -174,6 +207,11 @@ Question = Annotated[
     | TextQuestion
     | FormulaQuestion
     | UngradedQuestion
-    | MatchingQuestion,
+    | MatchingQuestion
+    | OrderingQuestion,
     Field(discriminator="kind"),
 ]
+
+
+def _hashed(*parts: object) -> str:
+    return sha256("/".join(map(str, parts)).encode()).hexdigest()

@@ -68,6 +68,20 @@ const KINDS: Record<string, [fill: (page: Page) => Promise<void>, seen: (page: P
       await list.selectOption("Noose");
     },
   ],
+  Ordering: [
+    async (page) => {
+      await write(page, "Item 1", "Make a loop");
+      await write(page, "Item 2", "Come up through it");
+      await page.getByRole("button", { name: "Add item" }).click();
+      await write(page, "Item 3", "Go around");
+      await page.getByRole("button", { name: "Move item 3 up" }).click();
+    },
+    async (page) => {
+      const items = page.getByRole("listitem").filter({ hasText: /^(Make|Come|Go)/ });
+      await expect(items).toHaveCount(3);
+      expect(await items.allInnerTexts()).not.toEqual(["Make a loop", "Go around", "Come up through it"]);
+    },
+  ],
   "Not graded": [
     (page) => page.getByRole("textbox", { name: "Why it is not graded" }).fill("It is an opinion."),
     (page) => page.getByRole("textbox", { name: "Answer" }).fill("I like knots."),
@@ -94,7 +108,7 @@ for (const [kind, [fill, seen]] of Object.entries(KINDS)) {
     await expectAccessible(page, `the preview: ${kind}`);
     const answer = await page.request.get(`${course.at}/lessons/${id}/preview`);
     expect(await answer.text()).not.toMatch(
-      /"correct"|"accepted"|"expression"|"tolerance"|"match"|"distractors"/,
+      /"correct"|"accepted"|"expression"|"tolerance"|"match"|"distractors"|"items_html"/,
     );
     const checks = (await (await page.request.get(`${course.at}/checks`)).json()) as {
       problems: { severity: string; pointer: string; detail: string }[];

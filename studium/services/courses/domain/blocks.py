@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from studium.contracts.courses import QuizDefinition
-from studium.contracts.questions import MatchingQuestion, Question, UngradedQuestion
+from studium.contracts.questions import MatchingQuestion, OrderingQuestion, Question, UngradedQuestion
 from studium.services.courses.domain.content import (
     AssignmentBlock,
     Block,
@@ -118,7 +118,8 @@ def clean_block(block: Block, clean: Clean) -> Block:
 
 
 def clean_question(question: Question, clean: Clean) -> Question:
-    """The question with `clean` applied to its prompt, hints, explanation, choices, feedback and pairs."""
+    """The question with `clean` applied to its prompt, hints, explanation, choices, feedback, pairs and
+    items."""
     changed: dict[str, Any] = {
         "prompt_html": clean(question.prompt_html),
         "hints_html": [clean(hint) for hint in question.hints_html],
@@ -134,6 +135,8 @@ def clean_question(question: Question, clean: Clean) -> Question:
         ]
     if isinstance(question, MatchingQuestion):
         changed["pairs"] = [one.model_copy(update={"html": clean(one.html)}) for one in question.pairs]
+    if isinstance(question, OrderingQuestion):
+        changed["items_html"] = [clean(one) for one in question.items_html]
     return question.model_copy(update=changed)
 
 

@@ -18,6 +18,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -49,7 +50,8 @@ class LearnerChoice(_Frozen):
 
 
 class LearnerQuestion(_Frozen):
-    """A question as it is asked. `choices` are there to pick from; `variables` names a formula's letters.
+    """A question as it is asked. `choices` are there to pick from, or to be put in order;
+    `variables` names a formula's letters.
 
     To each of `sides_html` one of `offered` is matched, which stand by the alphabet.
 
@@ -66,6 +68,7 @@ class LearnerQuestion(_Frozen):
         "text",
         "formula",
         "matching",
+        "ordering",
         "ungraded",
     ]
     prompt_html: str
@@ -168,6 +171,8 @@ def _without_task(question: LearnerQuestion) -> LearnerQuestion:
 def _choices(question: Question) -> list[LearnerChoice]:
     if isinstance(question, SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion):
         return [LearnerChoice(choice_id=one.choice_id, html=one.html) for one in question.choices]
+    if isinstance(question, OrderingQuestion):
+        return [LearnerChoice(choice_id=one, html=html) for one, html in question.shuffled(None)]
     return []
 
 

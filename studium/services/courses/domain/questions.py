@@ -31,6 +31,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -56,6 +57,10 @@ def question_flaws(question: Question) -> Iterator[Flaw]:
         yield "/prompt_html", "blank_prompt", "Write what is asked."
     if not isinstance(question, UngradedQuestion):
         yield from _points_flaws(question.points)
+    yield from _key_flaws(question)
+
+
+def _key_flaws(question: Question) -> Iterator[Flaw]:
     match question:
         case SingleChoiceQuestion() | DropdownQuestion():
             yield from _choice_flaws(question.choices, exactly_one=True)
@@ -69,8 +74,8 @@ def question_flaws(question: Question) -> Iterator[Flaw]:
             yield from _formula_flaws(question)
         case MatchingQuestion():
             yield from _matching_flaws(question)
-        case UngradedQuestion():
-            return
+        case OrderingQuestion():
+            yield from _ordering_flaws(question)
 
 
 def _points_flaws(points: float) -> Iterator[Flaw]:
@@ -129,6 +134,18 @@ def _matching_flaws(question: MatchingQuestion) -> Iterator[Flaw]:
             yield f"/distractors/{index}", "blank_distractor", "Write this answer or take it out."
         elif text.strip() in right:
             yield f"/distractors/{index}", "distractor_matches", "This answer belongs to a pair; take it out."
+
+
+def _ordering_flaws(question: OrderingQuestion) -> Iterator[Flaw]:
+    if not 2 <= len(question.items_html) <= MAX_PARTS:
+        yield "/items_html", "number_of_items", f"Write 2 to {MAX_PARTS} items."
+    written = set[str]()
+    for index, html in enumerate(question.items_html):
+        if is_blank(html):
+            yield f"/items_html/{index}", "blank_item", "Write this item or take it out."
+        elif html in written:
+            yield f"/items_html/{index}", "item_repeated", "Another item says the same; take one of them out."
+        written.add(html)
 
 
 def _pattern_flaw(pattern: str) -> str | None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from studium.contracts.courses import QuizPolicy
 from studium.contracts.event import Personal
 from studium.contracts.identity import ProfileChanged
-from studium.contracts.questions import Choice, NumericalQuestion, SingleChoiceQuestion
+from studium.contracts.questions import Choice, NumericalQuestion, OrderingQuestion, SingleChoiceQuestion
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import Database
@@ -167,3 +167,14 @@ def count_statements(db: Database) -> Iterator[Callable[[], list[str]]]:
         yield lambda: seen
     finally:
         sa.event.remove(db.engine.sync_engine, "before_cursor_execute", note)
+
+
+def ordering(**changes: Any) -> OrderingQuestion:
+    """How a bowline is tied, step by step."""
+    question = OrderingQuestion(
+        question_id=UUID(int=7),
+        prompt_html="<p>How is a bowline tied?</p>",
+        explanation_html="<p>SECRET</p>",
+        items_html=["Make a loop", "Come up through it", "Go around", "Go down again"],
+    )
+    return question.model_copy(update=changes)

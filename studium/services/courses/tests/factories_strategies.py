@@ -107,6 +107,11 @@ questions = st.one_of(
         pairs=st.lists(st.fixed_dictionaries({"html": html, "match": words}), max_size=3),
         distractors=st.lists(words, max_size=2),
     ),
+    _question(
+        "ordering",
+        items_html=st.lists(html, max_size=4),
+        partial_credit=st.sampled_from(["none", "places", "neighbours"]),
+    ),
     _question("ungraded", reason=words, accepts_text=st.booleans()),
 )
 

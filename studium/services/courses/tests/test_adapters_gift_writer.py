@@ -82,6 +82,12 @@ held = st.one_of(
         "text", accepted=st.lists(words.filter(lambda one: "->" not in one and "\n" not in one), min_size=1)
     ),
     asked("matching", pairs=st.lists(_sides, min_size=2, max_size=4)),
+    asked(
+        "ordering",
+        explanation_html=st.none(),
+        items_html=st.lists(html, min_size=2, max_size=4, unique=True),
+        partial_credit=st.sampled_from(["none", "places", "neighbours"]),
+    ),
     asked("ungraded", reason=st.just("An essay is not graded by itself."), accepts_text=st.just(True)),
 )
 

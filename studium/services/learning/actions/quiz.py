@@ -60,7 +60,8 @@ class OpenQuiz:
         """The questions without their key; none while a quiz with a time limit was not started."""
         if hides_questions(self.live.definition.policy, has_open=self.sitting is not None):
             return []
-        return public_questions(self.shown.definition)
+        seed = self.sitting.attempt.seed if self.sitting else self.next_seed
+        return public_questions(self.shown.definition, seed)
 
 
 @dataclass(frozen=True)
@@ -187,4 +188,5 @@ async def _review(ctx: Ctx, submission: Submission, definition: QuizDefinition) 
     )
     answers = {UUID(question_id): answer for question_id, answer in submission.answers.items()}
     key = key_of(definition, answers) if shown else None
-    return Review(submission, public_questions(definition), key, attempts_left(policy, taken.used))
+    questions = public_questions(definition, submission.seed)
+    return Review(submission, questions, key, attempts_left(policy, taken.used))

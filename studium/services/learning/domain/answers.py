@@ -8,6 +8,7 @@
 | text | a text | `"Paris"` |
 | formula | a text | `"x^2 + 2*x"` |
 | matching | for each side in its order one of the offered texts, or an empty text | `["Ottawa", ""]` |
+| ordering | the ids of all items, in the order that is thought to be right | `["9f…", "04…"]` |
 | ungraded | a text, where the question accepts one | `"My notes"` |
 
 A question that is left out, `null`, a blank text or matched nowhere is unanswered and earns nothing.
@@ -28,6 +29,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -77,6 +79,8 @@ def field_error(question_id: UUID, error: Unreadable) -> FieldError:
 def _is_blank(question: Question, raw: object) -> bool:
     if isinstance(question, MatchingQuestion) and isinstance(raw, list):
         return all(one == "" for one in raw)
+    if isinstance(question, OrderingQuestion) and raw == []:
+        return True
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
@@ -100,6 +104,8 @@ def _read(question: Question, raw: object) -> Given:
             return read_formula(raw, question.variables, case_sensitive=question.case_sensitive)
         case MatchingQuestion():
             return _read_matches(question, raw)
+        case OrderingQuestion():
+            return _read_order(question, raw)
         case UngradedQuestion():
             return _read_note(question, raw)
 
@@ -132,6 +138,14 @@ def _read_matches(question: MatchingQuestion, raw: object) -> tuple[str, ...]:
     for index, one in enumerate(raw):
         if not isinstance(one, str) or one not in offered:
             raise Unreadable("not_offered", "Pick one of the texts that are offered.", f"/{index}")
+    return tuple(raw)
+
+
+def _read_order(question: OrderingQuestion, raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
+        raise Unreadable("wrong_type", "Give a list of the items' ids.")
+    if sorted(raw) != sorted(question.item_ids()):
+        raise Unreadable("not_all_items", "Name every item of the question once, and no other.")
     return tuple(raw)
 
 

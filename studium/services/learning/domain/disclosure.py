@@ -20,6 +20,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -29,6 +30,7 @@ from studium.services.learning.domain.errors import AttemptsExhausted, PastDue
 
 _SLACK = 1e-9
 _CHOICE_KINDS = (SingleChoiceQuestion, DropdownQuestion, MultipleChoiceQuestion)
+_PART_KINDS = (MultipleChoiceQuestion, OrderingQuestion)
 
 
 class _View(BaseModel):
@@ -43,9 +45,10 @@ class PublicChoice(_View):
 
 
 class PublicQuestion(_View):
-    """A question without its key. `choices` is set for choice questions, `variables` for formulas.
+    """A question without its key. `variables` is set for formulas, `choices` for choice questions.
 
-    To each of a matching question's `sides_html` one of `offered` is to be found.
+    To each of a matching question's `sides_html` one of `offered` is to be found. The `choices` of an
+    ordering question are its items, to be put in the right order.
     """
 
     question_id: UUID
@@ -57,13 +60,14 @@ class PublicQuestion(_View):
         "text",
         "formula",
         "matching",
+        "ordering",
         "ungraded",
     ] = Field(examples=["single_choice"])
     prompt_html: str = Field(examples=["<p>What is the capital of France?</p>"])
     points: float = Field(examples=[1.0], description="The most that this question earns.")
     hints_html: list[str] = Field(description="Show them one by one, on demand.")
     choices: list[PublicChoice] | None = None
-    partial_credit: Literal["none", "every_decision"] | None = None
+    partial_credit: Literal["none", "every_decision", "places", "neighbours"] | None = None
     variables: list[str] | None = Field(default=None, description="The names that a formula may use.")
     sides_html: list[str] | None = Field(default=None, description="The sides of pairs that are shown.")
     offered: list[str] | None = Field(default=None, description="What to pick from for each side.")
@@ -83,7 +87,8 @@ class QuestionKey(_View):
     """The key of one question, as a learner may see it once the policy allows.
 
     `accepted` holds the right answers: numbers and formulas as text, accepted texts or patterns;
-    of a matching question what belongs to each side, in their order.
+    of a matching question what belongs to each side, in their order; of an ordering question the ids of its
+    items in the right order.
     """
 
     question_id: UUID
@@ -94,20 +99,20 @@ class QuestionKey(_View):
     tolerance_unit: Literal["absolute", "percent"] | None = None
 
 
-def public_questions(definition: QuizDefinition) -> list[PublicQuestion]:
-    """The questions in the author's order, without any part of the key."""
-    return [_public(question) for question in definition.questions]
+def public_questions(definition: QuizDefinition, seed: int | None) -> list[PublicQuestion]:
+    """The questions of a dealt quiz without any part of the key; items to be put in order lie by the seed."""
+    return [_public(question, seed) for question in definition.questions]
 
 
-def _public(question: Question) -> PublicQuestion:
+def _public(question: Question, seed: int | None) -> PublicQuestion:
     return PublicQuestion(
         question_id=question.question_id,
         kind=question.kind,
         prompt_html=question.prompt_html,
         points=question.points,
         hints_html=question.hints_html,
-        choices=_public_choices(question),
-        partial_credit=question.partial_credit if isinstance(question, MultipleChoiceQuestion) else None,
+        choices=_public_choices(question, seed),
+        partial_credit=question.partial_credit if isinstance(question, _PART_KINDS) else None,
         variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else None,
         sides_html=[one.html for one in question.pairs] if isinstance(question, MatchingQuestion) else None,
         offered=question.offered() if isinstance(question, MatchingQuestion) else None,
@@ -116,7 +121,9 @@ def _public(question: Question) -> PublicQuestion:
     )
 
 
-def _public_choices(question: Question) -> list[PublicChoice] | None:
+def _public_choices(question: Question, seed: int | None) -> list[PublicChoice] | None:
+    if isinstance(question, OrderingQuestion):
+        return [PublicChoice(choice_id=one, html=html) for one, html in question.shuffled(seed)]
     if not isinstance(question, _CHOICE_KINDS):
         return None
     return [PublicChoice(choice_id=choice.choice_id, html=choice.html) for choice in question.choices]
@@ -190,6 +197,8 @@ def _key(question: Question, answer: object) -> QuestionKey:
             return key.model_copy(update={"accepted": question.accepted})
         case MatchingQuestion():
             return key.model_copy(update={"accepted": [one.match.strip() for one in question.pairs]})
+        case OrderingQuestion():
+            return key.model_copy(update={"accepted": question.item_ids()})
     return key
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -17,6 +18,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -123,6 +125,8 @@ def _has_usable_key(question: Question) -> bool:
             return bool(question.choices)
         case MatchingQuestion():
             return bool(question.pairs)
+        case OrderingQuestion():
+            return len(question.items_html) > 1 and len(set(question.items_html)) == len(question.items_html)
         case TextQuestion():
             return texts.is_usable(question)
         case FormulaQuestion():
@@ -160,6 +164,8 @@ def credit_of(question: Question, given: Given) -> Fraction:
             return _credit_of_ticks(question, given)
         case MatchingQuestion(), tuple():
             return _credit_of_pairs(question, given)
+        case OrderingQuestion(), tuple():
+            return _credit_of_order(question, given)
         case NumericalQuestion(), Fraction():
             return Fraction(numbers.is_within_tolerance(question, given))
         case TextQuestion(), str():
@@ -186,6 +192,21 @@ def _credit_of_pairs(question: MatchingQuestion, matched: tuple[str, ...]) -> Fr
     """
     right = sum(one == pair.match.strip() for one, pair in zip(matched, question.pairs, strict=True))
     return Fraction(right, len(question.pairs))
+
+
+def _credit_of_order(question: OrderingQuestion, order: tuple[str, ...]) -> Fraction:
+    """All or nothing, an equal share for every item at its place, or one for every right follower.
+
+    Source: Moodle's question type ordering, its grading types "All or nothing", "Absolute position" and
+    "Relative to the next item (excluding last)".
+    """
+    right = question.item_ids()
+    if question.partial_credit == "none":
+        return Fraction(list(order) == right)
+    if question.partial_credit == "places":
+        return Fraction(sum(one == other for one, other in zip(order, right, strict=True)), len(right))
+    followers = set(itertools.pairwise(right)) & set(itertools.pairwise(order))
+    return Fraction(len(followers), len(right) - 1)
 
 
 def _correct(question: SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion) -> frozenset[str]:

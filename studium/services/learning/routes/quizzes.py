@@ -82,7 +82,7 @@ async def start_attempt(
     sitting, is_new = await attempts.start(ctx, caller.user_id, lesson_id)
     if not is_new:
         response.status_code = 200
-    questions = public_questions(sitting.quiz.definition)
+    questions = public_questions(sitting.quiz.definition, sitting.attempt.seed)
     return StartedAttemptOut.model_validate({**_attempt(sitting.attempt), "questions": questions})
 
 

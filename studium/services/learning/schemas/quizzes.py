@@ -68,7 +68,8 @@ Answers = Annotated[
         description=(
             "single_choice and dropdown: the choice's id. multiple_choice: a list of ids, [] for none of "
             "these. numerical: a number or a text such as 3/4. text, formula, ungraded: a text. matching: "
-            "one of `offered` for each of `sides_html`, an empty text where none is picked."
+            "one of `offered` for each of `sides_html`, an empty text where none is picked. ordering: all "
+            "ids of `choices`, the first one first."
         ),
     ),
 ]

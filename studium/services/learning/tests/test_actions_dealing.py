@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from studium.contracts.courses import QuizDefinition
+from studium.contracts.questions import OrderingQuestion
+from studium.kit.clock import new_id
 from studium.services.learning.actions import Ctx, attempts, quiz
 from studium.services.learning.domain import errors
 from studium.services.learning.domain.disclosure import PublicQuestion
@@ -77,6 +79,32 @@ async def test_an_attempt_keeps_its_order_and_the_next_has_another(ctx: Ctx) -> 
     assert await seen(ctx, learner, lesson_id) == [
         (one.question_id, ["a", "b"]) for one in definition.questions
     ]
+
+
+async def test_items_keep_their_order_from_the_first_look_to_the_review(ctx: Ctx) -> None:
+    question = OrderingQuestion(
+        question_id=new_id(),
+        prompt_html="In which order?",
+        points=4,
+        items_html=["one", "two", "three", "four"],
+    )
+    definition = make_quiz(0).model_copy(update={"questions": [question]})
+    course = await course_of(ctx, definition)
+    (lesson_id,) = course.lesson_ids
+    learners = [await enrolled_learner(ctx, course) for _ in range(8)]
+    orders = [await seen(ctx, learner, lesson_id) for learner in learners]
+    assert len({str(order) for order in orders}) > 1, "not the same for everybody"
+
+    learner, first = learners[0], orders[0]
+    sitting, _ = await attempts.start(ctx, learner, lesson_id)
+    assert await seen(ctx, learner, lesson_id) == first
+    one, two, three, four = question.item_ids()
+    given: dict[UUID, object] = {question.question_id: [two, one, three, four]}
+    await attempts.save(ctx, learner, lesson_id, given, sitting.attempt.revision)
+    review = await quiz.submit(ctx, learner, lesson_id, given)
+    assert (review.submission.score, review.submission.max_score) == (2, 4)
+    assert order_of(review.questions) == first
+    assert await quiz.list_submissions(ctx, learner, lesson_id, before=None, limit=9)
 
 
 async def test_an_attempt_is_graded_on_what_it_drew(ctx: Ctx) -> None:

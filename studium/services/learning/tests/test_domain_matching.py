@@ -97,7 +97,7 @@ def test_what_is_shown_says_nothing_of_the_pairs(
     def shown(matches: list[str]) -> str:
         sides = [MatchingPair(html=one, match=other) for (one, _), other in zip(pairs, matches, strict=True)]
         question = capitals(pairs=sides, distractors=distractors, explanation_html="thekey")
-        (public,) = public_questions(quiz(question))
+        (public,) = public_questions(quiz(question), None)
         return public.model_dump_json()
 
     matches = [other for _, other in pairs]

@@ -34,6 +34,7 @@ export type TextQuestion = Schemas["TextQuestion"];
 export type FormulaQuestion = Schemas["FormulaQuestion"];
 export type MatchingPair = Schemas["MatchingPair"];
 export type MatchingQuestion = Schemas["MatchingQuestion"];
+export type OrderingQuestion = Schemas["OrderingQuestion"];
 export type UngradedQuestion = Schemas["UngradedQuestion"];
 export type QuizPolicy = Schemas["QuizPolicy"];
 

@@ -6,6 +6,7 @@ import { classes } from "@/ui/classes";
 import { plainText, takesAnswer } from "./answers";
 import { Choices } from "./Choices";
 import { Matching } from "./Matching";
+import { Ordering } from "./Ordering";
 import type { Answer, Question } from "./types";
 
 interface Field {
@@ -41,6 +42,8 @@ function ByKind(props: Field) {
       return <Choices {...props} />;
     case "matching":
       return <Matching {...props} />;
+    case "ordering":
+      return <Ordering {...props} />;
     case "ungraded":
       return <LongText {...props} />;
     default:

@@ -7,6 +7,7 @@ import { RichText } from "@/ui/RichText";
 import { classes } from "@/ui/classes";
 import { takesAnswer } from "./answers";
 import { ReviewedPairs } from "./Matching";
+import { ReviewedOrder } from "./Ordering";
 import { Remark } from "./Remark";
 import type { Question, QuestionKey, Result } from "./types";
 
@@ -57,6 +58,7 @@ export function QuestionReview({ question, answer, quizKey }: Given) {
 }
 
 function ReviewedAnswer(given: Given) {
+  if (given.question.kind === "ordering") return <ReviewedOrder {...given} />;
   if (given.question.choices) return <ReviewedChoices {...given} />;
   if (given.question.kind === "matching") return <ReviewedPairs {...given} />;
   return takesAnswer(given.question) && <WrittenAnswer {...given} />;

@@ -47,7 +47,7 @@ function SubmitBar() {
     if (firstWrong)
       return document
         .getElementById(`q-${firstWrong}`)
-        ?.querySelector<HTMLElement>("input, select, textarea")
+        ?.querySelector<HTMLElement>("input, select, textarea, button")
         ?.focus();
     if (missing.length > 0 || isLimited) return setAsking(true);
     void session.submit();

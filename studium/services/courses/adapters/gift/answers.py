@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import regex
 
@@ -16,6 +16,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -31,6 +32,28 @@ _RANGE = re.compile(rf"({_NUMBER})\s*\.\.\s*({_NUMBER})")
 _AROUND = re.compile(rf"({_NUMBER})(?:\s*:\s*({_NUMBER}))?")
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+
+_ORDER_CREDIT: dict[str, Literal["none", "places", "neighbours"]] = {
+    "ALL_OR_NOTHING": "none",
+    "ABS": "places",
+    "ABSOLUTE": "places",
+    "ABSOLUTE_POSITION": "places",
+    "RELATIVE": "neighbours",
+    "RELATIVE_NEXT_EXCLUDE_LAST": "neighbours",
+}
+_OTHER_CREDIT = {
+    "RELATIVE_NEXT_INCLUDE_LAST",
+    "RELATIVE_ONE_PREVIOUS_AND_NEXT",
+    "RELATIVE_ALL_PREVIOUS_AND_NEXT",
+    "RELATIVE_TO_CORRECT",
+    "LONGEST_ORDERED_SUBSET",
+    "LONGEST_CONTIGUOUS_SUBSET",
+}
+_SOME_ITEMS = {"RANDOM", "REL", "CONTIGUOUS", "CONTIG"}
+_ORDER_LOOKS = (
+    "ALL EXACT VERTICAL VERT V HORIZONTAL HORI H SHOW TRUE YES HIDE FALSE NO NONE ABC ABCD III IIII"
+)
+_ORDER_WORDS = {*_ORDER_CREDIT, *_OTHER_CREDIT, *_SOME_ITEMS, *_ORDER_LOOKS.split()}
 
 FULL = 100.0
 MAX_ANSWERS = 100
@@ -238,6 +261,30 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         if not arrow or not other.strip():
             raise GiftError("Put -> between the two sides of each pair, as in =Canada -> Ottawa.")
         yield one, other
+
+
+def ordering(text: str, asked: Asked) -> list[Question]:
+    """Items in their right order, one a line, behind a line that says how they are shown and graded.
+
+    That is how Moodle's question type ordering writes itself: `>4 ALL VERTICAL ABSOLUTE_POSITION SHOW`.
+    """
+    head, *lines = text.split("\n")
+    items = [asked.texts.html(line) for line in lines if line.strip()]
+    if len(items) > MAX_ANSWERS:
+        raise GiftError(f"Write at most {MAX_ANSWERS} items.")
+    if len(items) < 2:
+        raise GiftError("Write at least two items, each on a line of its own behind the line with >.")
+    words = head.upper().split()
+    if any(word not in _ORDER_WORDS for word in words if not word.isdigit()):
+        raise GiftError(
+            "Write the items on the lines behind {>, with nothing but Moodle's settings before them."
+        )
+    if _SOME_ITEMS & set(words):
+        asked.differences.append("all items are asked, not some of them")
+    if _OTHER_CREDIT & set(words):
+        asked.differences.append("an item earns its share by its neighbour, where Moodle has another rule")
+    credit = next((_ORDER_CREDIT[word] for word in words if word in _ORDER_CREDIT), "neighbours")
+    return [OrderingQuestion(**asked.shared(), items_html=items, partial_credit=credit)]
 
 
 def essay(asked: Asked) -> list[Question]:

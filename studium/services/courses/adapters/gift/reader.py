@@ -147,6 +147,8 @@ def _by_kind(inside: str, asked: Asked, *, is_text: bool) -> tuple[str, list[Que
         return "essay", answers.essay(asked)
     if inside.startswith("#"):
         return "numerical", answers.numerical(inside[1:], asked)
+    if inside.startswith(">"):
+        return "ordering", answers.ordering(inside[1:], asked)
     if "~" in inside:
         return "multiple_choice", answers.choices(inside, asked)
     if "=" in inside and "->" in inside:

@@ -17,6 +17,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -32,6 +33,12 @@ _SPECIAL = re.compile(r"[~=#{}:\\]")
 _BREAK = re.compile(r"\r\n?|\n")
 _TRUTHS = ["True", "False"]
 _TITLE_CHARACTERS = 60
+
+_ORDER_CREDIT = {
+    "none": "ALL_OR_NOTHING",
+    "places": "ABSOLUTE_POSITION",
+    "neighbours": "RELATIVE_NEXT_EXCLUDE_LAST",
+}
 
 _DIFFERENCES = {
     "points": "GIFT has no points, so that it earns one",
@@ -96,9 +103,12 @@ def _differences(one: Question, other: Question) -> Iterator[str]:
     before, after = _without_ids(one), _without_ids(other)
     if before["kind"] != after["kind"]:
         yield "a list to pick from becomes choices to click"
-    for name in before.keys() & after.keys() - {"kind"}:
+    left = {"kind", "explanation_html"} if isinstance(one, OrderingQuestion) else {"kind"}
+    for name in before.keys() & after.keys() - left:
         if before[name] != after[name]:
             yield _DIFFERENCES.get(name, f"its {name.removesuffix('_html')} is read in another way")
+    if isinstance(one, OrderingQuestion) and one.explanation_html:
+        yield "GIFT has no explanation of an order, so that it is left out"
     if assets_in(str(before)):
         yield "its files stay here, and its links lead to them"
 
@@ -141,6 +151,8 @@ def _single(question: Question) -> str:
     if isinstance(question, UngradedQuestion):
         braces = f"{{{general}}}" if question.accepts_text else ""
         return f"{head}{_escaped(question.prompt_html)}{braces}"
+    if isinstance(question, OrderingQuestion):
+        return f"{head}{_escaped(question.prompt_html)}{{{_order(question)}}}"
     inside = _inside(question)
     if blank and after.strip() and BLANK not in after:
         return f"{head}{_escaped(before)}{{{inside}{general}}}{_escaped(after)}"
@@ -178,6 +190,17 @@ def _pairs(question: MatchingQuestion) -> str:
     sides = [(_html(pair.html), pair.match) for pair in question.pairs]
     sides += [("", text) for text in question.distractors]
     return "".join(f"\n\t={one} -> {_escaped(other)}" for one, other in sides)
+
+
+def _order(question: OrderingQuestion) -> str:
+    """A line on how items are shown and graded, then each on a line that is no comment."""
+    marked = [
+        f"[html]{_escaped(one)}" if one.startswith(("[", "/")) else _escaped(one)
+        for one in question.items_html
+    ]
+    return "\n".join(
+        [f">{len(marked)} ALL VERTICAL {_ORDER_CREDIT[question.partial_credit]} SHOW", *marked, ""]
+    )
 
 
 def _truth(choices: list[Choice]) -> str:

@@ -42,6 +42,9 @@ function questionText(question: Question): string[] {
     lines.push(...question.pairs.map((pair) => `${plainText(pair.html)} → ${pair.match}`));
     lines.push(...(question.distractors ?? []).map((one) => `≠ ${one}`));
   }
+  if (question.kind === "ordering") {
+    lines.push(...question.items_html.map((one, place) => `${place + 1}. ${plainText(one)}`));
+  }
   if (question.kind === "formula") lines.push(`= ${question.expression}`);
   lines.push(...(question.hints_html ?? []).map(plainText), plainText(question.explanation_html ?? ""));
   return lines.filter(Boolean);

@@ -70,6 +70,17 @@ function Answer({ question, label, choose }: { question: Question; label: string
       </ol>
     );
   }
+  if (kind === "ordering") {
+    return (
+      <ul className="flex flex-col gap-2">
+        {(question.choices ?? []).map((one, place) => (
+          <li key={place} className="rounded-md border border-line px-3.5 py-2.5">
+            <RichText html={one.html} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
   if (!question.accepts_text) return null;
   return (
     <input

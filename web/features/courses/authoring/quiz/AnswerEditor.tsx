@@ -8,6 +8,7 @@ import { ChoicesEditor } from "./ChoicesEditor";
 import { FormulaEditor } from "./FormulaEditor";
 import { MatchingEditor } from "./MatchingEditor";
 import { NumericalEditor } from "./NumericalEditor";
+import { OrderingEditor } from "./OrderingEditor";
 import type { QuestionProps } from "./QuestionEditor";
 import { TextAnswerEditor } from "./TextAnswerEditor";
 
@@ -26,6 +27,8 @@ export function AnswerEditor({ question, onChange }: QuestionProps) {
       return <FormulaEditor question={question} onChange={onChange} />;
     case "matching":
       return <MatchingEditor question={question} onChange={onChange} />;
+    case "ordering":
+      return <OrderingEditor question={question} onChange={onChange} />;
     case "ungraded":
       return <UngradedEditor question={question} onChange={onChange} />;
   }

@@ -60,6 +60,15 @@ function Answers({ question }: { question: Question }) {
       </ul>
     );
   }
+  if (question.kind === "ordering") {
+    return (
+      <ol className="mt-1.5 flex list-decimal flex-col gap-0.5 ps-5 text-sm text-ink-soft">
+        {question.items_html.map((html, place) => (
+          <li key={place}>{plainText(html) || t("blankChoice")}</li>
+        ))}
+      </ol>
+    );
+  }
   const answer = answerText(question);
   return answer ? <p className="mt-1 text-sm text-ink-soft">{t("answerIs", { answer })}</p> : null;
 }

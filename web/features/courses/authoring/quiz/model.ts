@@ -9,6 +9,7 @@ export const QUESTION_KINDS: readonly QuestionKind[] = [
   "text",
   "formula",
   "matching",
+  "ordering",
   "ungraded",
 ];
 
@@ -54,6 +55,8 @@ function inKind(shared: Shared, kind: QuestionKind, choices: Choice[]): Question
       };
     case "matching":
       return { ...shared, kind, pairs: [newPair(), newPair()], distractors: [] };
+    case "ordering":
+      return { ...shared, kind, items_html: ["", ""], partial_credit: "places" };
     case "ungraded":
       return { ...shared, kind, reason: "", accepts_text: true };
   }

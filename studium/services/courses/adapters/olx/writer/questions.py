@@ -15,6 +15,7 @@ from studium.contracts.questions import (
     MatchingQuestion,
     MultipleChoiceQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
     TextQuestion,
@@ -81,6 +82,8 @@ def _response(root: etree._Element, question: Question, texts: Texts, findings: 
             response = _formula(root, question, findings)
         case MatchingQuestion():
             response = _matching(root, question, texts, findings)
+        case OrderingQuestion():
+            response = _ordering(root, question, texts, findings)
         case UngradedQuestion():
             findings.approximate("Open edX takes any answer to it as right, for no points")
             root.set("weight", "0")
@@ -118,6 +121,23 @@ def _matching(
         field = below(response, "optioninput")
         for text in question.offered():
             below(field, "option", {"correct": str(text == pair.match.strip()).lower()}, text)
+    return response
+
+
+def _ordering(
+    root: etree._Element, question: OrderingQuestion, texts: Texts, findings: Findings
+) -> etree._Element:
+    """To each item a list of places; Open edX gives each item at its place its share of the points, too."""
+    findings.approximate("to each item its place is picked from a list")
+    if question.partial_credit != "places":
+        findings.approximate("each item at its place earns a share, whatever stands next to it")
+    response = below(root, "optionresponse")
+    right = question.item_ids()
+    for item_id, item_html in question.shuffled(None):
+        texts.into(below(response, "div"), item_html, findings)
+        field = below(response, "optioninput")
+        for place, one in enumerate(right, start=1):
+            below(field, "option", {"correct": str(one == item_id).lower()}, str(place))
     return response
 
 
