@@ -67,7 +67,10 @@ class LessonCompleted(Event):
 
 
 class SubmissionGraded(Event):
-    """Emitted when an attempt at a quiz was graded by the server."""
+    """Emitted when an attempt at a quiz was graded by the server, and again when it was graded anew.
+
+    The highest `revision` of a submission counts; `regraded_at` is missing the first time.
+    """
 
     type: Literal["learning.submission_graded.v1"] = "learning.submission_graded.v1"
     partition_key: ClassVar[str] = "user_id"
@@ -82,6 +85,30 @@ class SubmissionGraded(Event):
     max_score: float
     passed: bool
     submitted_at: datetime
+    revision: int = 1
+    regraded_at: datetime | None = None
+
+
+class QuizRegraded(Event):
+    """Emitted when the attempts at a quiz were graded anew, and when that was undone.
+
+    `attempts` were looked at; `up` and `down` of them won and lost points. The new grades come with
+    `learning.submission_graded.v1`, one for each attempt that changed.
+    """
+
+    type: Literal["learning.quiz_regraded.v1"] = "learning.quiz_regraded.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    regrade_id: UUID
+    course_id: UUID
+    lesson_id: UUID
+    quiz_id: UUID
+    is_undone: bool
+    attempts: int
+    up: int
+    down: int
+    regraded_by: UUID
+    regraded_at: datetime
 
 
 class CourseCompleted(Event):

@@ -64,6 +64,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/progress/{lessonId}"): {"seconds_spent": 1},
     ("PUT", "/lessons/{lessonId}/quiz/attempt"): {"answers": {}, "revision": 0},
     ("POST", "/lessons/{lessonId}/quiz/submissions"): {"answers": {}},
+    ("POST", "/lessons/{lessonId}/quiz/regrades"): {},
+    ("POST", "/lessons/{lessonId}/quiz/regrades/{regradeId}/apply"): {"digest": "1-1-0", "reason": "Mine."},
     ("PUT", "/lessons/{lessonId}/note"): {"text": "Mine", "revision": 0},
     ("POST", "/certificates/{code}/revoke"): {"reason": "Because I can."},
     ("POST", "/courses/{courseId}/certificates/search"): {"text": "test"},
@@ -97,7 +99,11 @@ class School:
             options["json"] = BODIES[method, path]
         address = re.sub(r"\{(\w+)\}", lambda found: self._id(found[1], path, changed), path)
         headers = {**who, "If-Match": "*"}
-        return await self.client.request(method, API + address, headers=headers, **options)
+        answer = await self.client.request(method, API + address, headers=headers, **options)
+        if answer.status_code == 201 and path.endswith("/regrades"):
+            # A new preview takes the place of the one before.
+            self.ids["regradeId"] = answer.json()["regrade_id"]
+        return answer
 
     def _id(self, name: str, path: str, changed: dict[str, str]) -> str:
         kind = next((kind for kind in ("quiz", "assignment") if f"/{kind}" in path), "text")
@@ -179,6 +185,8 @@ async def school(platform: Platform, client: httpx.AsyncClient, sign_in: SignIn)
     asset = await school.send(teacher, "POST", "/courses/{courseId}/assets")
     school.ids["assetId"] = asset.json()["asset_id"]
     await school.learn()
+    previewed = await school.send(teacher, "POST", "/lessons/{lessonId}/quiz/regrades")
+    assert previewed.status_code == 201, previewed.text
     await school.be_given(platform)
     await platform.settle()
     return school

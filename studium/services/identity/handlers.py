@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden
+from studium.contracts.learning import CertificateRevoked, GradeOverridden, QuizRegraded
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
@@ -28,6 +28,12 @@ async def on_certificate_revoked(ctx: Ctx, event: CertificateRevoked) -> None:
 async def on_grade_overridden(ctx: Ctx, event: GradeOverridden) -> None:
     """Write down who set whose grade by hand, or took that back."""
     await audit.record_override(ctx, event)
+
+
+@HANDLERS.on(QuizRegraded)
+async def on_quiz_regraded(ctx: Ctx, event: QuizRegraded) -> None:
+    """Write down who graded a quiz anew."""
+    await audit.record_regrade(ctx, event)
 
 
 @HANDLERS.on(CoursesPersonErased)

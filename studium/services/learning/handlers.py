@@ -18,6 +18,8 @@ from studium.services.learning.actions import (
     erasure,
     heard,
     outline,
+    regrading,
+    regrading_apply,
 )
 
 HANDLERS = Handlers()
@@ -82,6 +84,12 @@ async def delete_files_of_erased(ctx: Ctx, user_id: str, erased_at: str) -> None
 async def recount_course(ctx: Ctx, course_id: str) -> None:
     """Count the next batch of enrolments anew after an outline was switched."""
     await outline.recount_course(ctx, UUID(course_id))
+
+
+@JOBS.job(regrading.REGRADE_JOB)
+async def continue_regrade(ctx: Ctx, regrade_id: str) -> None:
+    """Look at, apply or take back the next batch of a regrade."""
+    await regrading_apply.continue_regrade(ctx, UUID(regrade_id))
 
 
 @JOBS.every("* * * * *", "submit_expired_attempts")

@@ -21,6 +21,11 @@ class LearningSettings(ServiceSettings):
         ge=1,
         description="Enrolments that one transaction counts anew after a course was published again.",
     )
+    regrade_batch: int = Field(
+        default=100,
+        ge=1,
+        description="Learners whose attempts at a quiz one transaction grades anew.",
+    )
     file_max_bytes: int = Field(
         default=100_000_000,
         ge=1,

@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden
+from studium.contracts.learning import CertificateRevoked, GradeOverridden, QuizRegraded
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
@@ -114,6 +114,17 @@ async def record_override(ctx: Ctx, event: GradeOverridden) -> None:
     entry_id = entry_id_of(event.change_id, event.overridden_at)
     people = (event.overridden_by, event.user_id)
     await _record_heard(ctx, action, entry_id, event.overridden_at, people, details)
+
+
+async def record_regrade(ctx: Ctx, event: QuizRegraded) -> None:
+    """Write down that a quiz was graded anew, or that this was undone; a repeat does nothing."""
+    action: AuditAction = "quiz_regrade_undone" if event.is_undone else "quiz_regraded"
+    details: dict[str, Detail] = {
+        **{name: str(getattr(event, name)) for name in ("regrade_id", "course_id", "lesson_id")},
+        **{name: getattr(event, name) for name in ("attempts", "up", "down")},
+    }
+    entry_id = entry_id_of(event.regrade_id, event.regraded_at)
+    await _record_heard(ctx, action, entry_id, event.regraded_at, (event.regraded_by, None), details)
 
 
 async def record_erasure(ctx: Ctx, event: CoursesPersonErased | LearningPersonErased) -> None:

@@ -38,6 +38,8 @@ AuditAction = Literal[
     "certificate_revoked",
     "grade_overridden",
     "grade_override_withdrawn",
+    "quiz_regraded",
+    "quiz_regrade_undone",
     "api_key_made",
     "api_key_used",
     "api_key_removed",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from studium.contracts.courses import PersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden
+from studium.contracts.learning import CertificateRevoked, GradeOverridden, QuizRegraded
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
 from studium.kit.clock import new_id
@@ -16,6 +16,7 @@ from studium.kit.errors import Unavailable
 from studium.services.identity import SERVICE, actions, handlers
 from studium.services.identity.actions import audit
 from studium.services.identity.actions.people import email_index
+from studium.services.identity.domain.audit import AuditAction
 from studium.services.identity.domain.errors import LinkNotValid
 from studium.services.identity.tests.factories import ELSEWHERE, HOME, OTHER_PASSWORD, World, outcomes
 
@@ -62,6 +63,32 @@ async def test_a_grade_that_was_set_by_hand_is_in_the_audit_log_once(world: Worl
     assert entry.details == where | {"score": "8.5", "max_score": "10"}
     (entry,) = await audit.list_audit(world.ctx, action="grade_override_withdrawn", limit=5)
     assert (entry.actor_id, entry.subject_id, entry.details) == (teacher, learner, where)
+    assert (await audit.verify_audit(world.ctx)).fault == ""
+
+
+async def test_a_regrade_and_its_undo_are_in_the_audit_log_once_each(world: World) -> None:
+    teacher, ids = await world.create("grace@example.org", "instructor"), [new_id() for _ in range(4)]
+    for is_undone in (False, True):
+        event = QuizRegraded(
+            regrade_id=ids[0],
+            course_id=ids[1],
+            lesson_id=ids[2],
+            quiz_id=ids[3],
+            is_undone=is_undone,
+            attempts=9,
+            up=3,
+            down=1,
+            regraded_by=teacher,
+            regraded_at=clock.now() + timedelta(minutes=is_undone),
+        )
+        for _ in range(2):
+            await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+        action: AuditAction = "quiz_regrade_undone" if is_undone else "quiz_regraded"
+        (entry,) = await audit.list_audit(world.ctx, action=action, limit=5)
+        assert (entry.actor_id, entry.subject_id) == (teacher, None)
+        names = ("regrade_id", "course_id", "lesson_id")
+        known = dict(zip(names, map(str, ids[:3]), strict=True))
+        assert entry.details == known | {"attempts": 9, "up": 3, "down": 1}
     assert (await audit.verify_audit(world.ctx)).fault == ""
 
 

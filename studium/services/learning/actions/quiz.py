@@ -31,7 +31,8 @@ from studium.services.learning.domain.errors import (
     SubmissionNotFound,
 )
 from studium.services.learning.domain.grading import GradedQuiz, grade
-from studium.services.learning.store import admission, attempts, outline, submissions
+from studium.services.learning.domain.regrading import Past, graded_by
+from studium.services.learning.store import admission, attempts, outline, regrading, submissions
 from studium.services.learning.store.attempts import Sitting
 from studium.services.learning.store.outline import LiveQuiz
 from studium.services.learning.store.submissions import Attempts, Submission
@@ -68,13 +69,15 @@ class OpenQuiz:
 class Review:
     """A submission as its learner may see it now: `key` is None while the policy hides it.
 
-    `questions` are those that were answered, whatever was published since.
+    `questions` are those that were answered, whatever was published since; the key is that by which they were
+    graded last. `regrades` tell how the attempt was graded before, the newest first.
     """
 
     submission: Submission
     questions: list[PublicQuestion]
     key: list[QuestionKey] | None
     attempts_left: int | None
+    regrades: list[Past]
 
 
 async def open_quiz(ctx: Ctx, user_id: UUID, lesson_id: UUID) -> OpenQuiz:
@@ -187,6 +190,22 @@ async def _review(ctx: Ctx, submission: Submission, definition: QuizDefinition) 
         has_open=taken.has_open,
     )
     answers = {UUID(question_id): answer for question_id, answer in submission.answers.items()}
-    key = key_of(definition, answers) if shown else None
-    questions = public_questions(definition, submission.seed)
-    return Review(submission, questions, key, attempts_left(policy, taken.used))
+    key = key_of(await _graded_by(ctx, submission, definition), answers) if shown else None
+    questions, left = public_questions(definition, submission.seed), attempts_left(policy, taken.used)
+    return Review(submission, questions, key, left, await _regrades(ctx, submission))
+
+
+async def _graded_by(ctx: Ctx, submission: Submission, asked: QuizDefinition) -> QuizDefinition:
+    """The questions that were asked, with the key of the last regrade that looked at this attempt."""
+    async with ctx.db.connect() as connection:
+        version = await regrading.version_in_force(connection, submission.quiz_id, submission.submitted_at)
+        if version is None:
+            return asked
+        return graded_by(asked, await outline.quiz_at(connection, submission.lesson_id, version))
+
+
+async def _regrades(ctx: Ctx, submission: Submission) -> list[Past]:
+    if submission.revision == 1:
+        return []
+    async with ctx.db.connect() as connection:
+        return await regrading.history(connection, submission.user_id, submission.submission_id)

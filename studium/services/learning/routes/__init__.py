@@ -14,6 +14,7 @@ from studium.services.learning.routes import (
     overrides,
     progress,
     quizzes,
+    regrading,
 )
 from studium.services.learning.routes.base import router
 
@@ -29,5 +30,6 @@ __all__ = [
     "overrides",
     "progress",
     "quizzes",
+    "regrading",
     "router",
 ]

@@ -171,5 +171,6 @@ def _review(review: quiz.Review) -> SubmissionOut:
             "questions": review.questions,
             "key": review.key,
             "attempts_left": review.attempts_left,
+            "regrades": review.regrades,
         }
     )

@@ -136,6 +136,18 @@ class SubmissionSummaryOut(Out):
     passed: bool
 
 
+class PastRegradeOut(Out):
+    """How an attempt was graded anew; with `undone_at` the results of before hold again."""
+
+    regraded_at: Moment
+    undone_at: Moment | None
+    reason: str = Field(examples=["Question 3 had the wrong answer marked as right."])
+    score_before: float = Field(examples=[7.5])
+    max_score_before: float = Field(examples=[10.0])
+    score_after: float = Field(examples=[8.5])
+    max_score_after: float = Field(examples=[10.0])
+
+
 class SubmissionOut(SubmissionSummaryOut):
     """A graded attempt with its answers and feedback. `key` is null while the quiz's policy hides it."""
 
@@ -144,4 +156,5 @@ class SubmissionOut(SubmissionSummaryOut):
     answers: dict[UUID, Any]
     feedback: list[QuestionResultOut]
     key: list[QuestionKey] | None
+    regrades: list[PastRegradeOut] = Field(description="How it was graded anew, the newest first.")
     attempts_left: int | None = Field(examples=[1], description="Null is unlimited.")

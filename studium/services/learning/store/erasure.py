@@ -21,6 +21,7 @@ from studium.services.learning.store.tables import (
     lesson_progress,
     person_name,
     quiz_attempt,
+    quiz_regrade_move,
     submission,
 )
 
@@ -28,6 +29,7 @@ OF_PEOPLE = (
     enrollment,
     lesson_progress,
     submission,
+    quiz_regrade_move,
     quiz_attempt,
     lesson_note,
     bookmark,

@@ -16,6 +16,7 @@ from studium.services.learning.store.tables import (
     lesson_progress,
     person_name,
     quiz_attempt,
+    quiz_regrade_move,
     submission,
 )
 
@@ -25,6 +26,7 @@ HELD = (
     Held(lesson_progress),
     Held(quiz_attempt),
     Held(submission),
+    Held(quiz_regrade_move),
     Held(assignment_submission),
     Held(assignment_hand_in, sealed=frozenset({"text"})),
     Held(assignment_verdict, sealed=frozenset({"feedback"})),

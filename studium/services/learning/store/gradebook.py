@@ -16,11 +16,12 @@ from studium.services.learning.store.shares import with_shares
 
 @dataclass(frozen=True)
 class GradedCourse:
-    """A course's policy of grading."""
+    """A course's policy of grading. `pass_percentage` is None where there is no pass mark."""
 
     slug: str
     title: str
     grading: list[dict[str, Any]]
+    pass_percentage: float | None
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class Earned:
     is_override: bool
 
 
-_COURSE = "SELECT slug, title, grading::text AS grading FROM learning.outline_course WHERE course_id = $1"
+_COURSE = """
+    SELECT slug, title, grading::text AS grading, pass_percentage
+      FROM learning.outline_course WHERE course_id = $1
+"""
 
 _COLUMNS = with_shares("""
     SELECT l.lesson_id, l.title, d.graded_as AS category, d.quiz_id, d.assignment_id,
@@ -78,7 +82,9 @@ _EARNED = with_shares("""
 async def course(db: Database, course_id: UUID) -> GradedCourse | None:
     """The course's policy of grading, or None when it was never published."""
     row = await db.fetch_one(_COURSE, course_id)
-    return GradedCourse(row["slug"], row["title"], orjson.loads(row["grading"])) if row else None
+    if row is None:
+        return None
+    return GradedCourse(row["slug"], row["title"], orjson.loads(row["grading"]), row["pass_percentage"])
 
 
 async def columns(db: Database, course_id: UUID) -> list[Column]:

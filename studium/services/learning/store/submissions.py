@@ -20,6 +20,8 @@ class Submission:
 
     `seed` decided what it asked and in which order; None asked everything as it was written.
 
+    `revision` grows with every grading of it.
+
     `started_at` is None where the attempt was never started apart. `time_over`: the time ran out, and what
     was saved until then was graded.
     """
@@ -40,6 +42,7 @@ class Submission:
     passed: bool
     answers: dict[str, Any]
     feedback: list[dict[str, Any]]
+    revision: int = 1
 
 
 @dataclass(frozen=True)

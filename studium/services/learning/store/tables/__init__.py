@@ -26,6 +26,7 @@ from studium.services.learning.store.tables.outline import (
     outline_module,
 )
 from studium.services.learning.store.tables.overrides import grade_override
+from studium.services.learning.store.tables.regrading import quiz_regrade, quiz_regrade_move
 
 __all__ = [
     "assignment_file",
@@ -48,5 +49,7 @@ __all__ = [
     "outline_module",
     "person_name",
     "quiz_attempt",
+    "quiz_regrade",
+    "quiz_regrade_move",
     "submission",
 ]

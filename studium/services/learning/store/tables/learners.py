@@ -59,7 +59,10 @@ submission = sa.Table(
     sa.Column("passed", sa.Boolean, nullable=False),
     sa.Column("answers", JSONB, nullable=False),
     sa.Column("feedback", JSONB, nullable=False),
+    # Grows with every grading of the attempt; `quiz_regrade_move` has the earlier ones.
+    sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.UniqueConstraint("user_id", "quiz_id", "attempt"),
     sa.Index("submission_submission_id_idx", "submission_id"),
+    sa.Index("submission_quiz_id_user_id_idx", "quiz_id", "user_id"),
     postgresql_partition_by=BY_USER,
 )

@@ -25,6 +25,8 @@ export const ACTIONS = [
   "certificate_revoked",
   "grade_overridden",
   "grade_override_withdrawn",
+  "quiz_regraded",
+  "quiz_regrade_undone",
   "master_key_replaced",
   "api_key_made",
   "api_key_used",
