@@ -48,6 +48,7 @@ KIT_MODULES = (
     "service",
     "settings",
     "telemetry",
+    "throttle",
     "vault",
 )
 """One more needs an ADR."""

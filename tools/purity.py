@@ -47,7 +47,7 @@ _DOMAIN_LIBRARIES = _CONTRACT_LIBRARIES | {
 }
 """Libraries that only compute: host names, Markdown, HTML, patterns, expressions, passwords."""
 
-_DOMAIN_KIT = {"studium.kit.clock", "studium.kit.errors"}
+_DOMAIN_KIT = {"studium.kit.clock", "studium.kit.errors", "studium.kit.throttle"}
 
 
 def breaches(root: Path) -> list[str]:

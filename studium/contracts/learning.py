@@ -33,6 +33,23 @@ class EnrollmentCancelled(Event):
     cancelled_at: datetime
 
 
+class PlaceGiven(Event):
+    """Emitted with `EnrollmentCreated` when somebody on a course's waiting list got a seat.
+
+    `course_title` and `course_slug` are for telling them.
+    """
+
+    type: Literal["learning.place_given.v1"] = "learning.place_given.v1"
+    partition_key: ClassVar[str] = "user_id"
+
+    enrollment_id: UUID
+    user_id: UUID
+    course_id: UUID
+    course_title: str
+    course_slug: str
+    given_at: datetime
+
+
 class ProgressRecorded(Event):
     """Emitted when a lesson's progress really changed (a repeated or stale report emits nothing).
 

@@ -38,6 +38,8 @@ OPEN = {
     "GET /certificates/{code}/credential": "is for whoever is shown the code",
     "GET /credentials/status-lists/{number}": "is public by its standard",
     "POST /enrollments/{courseId}": "enrols oneself",
+    "DELETE /enrollments/{courseId}/place": "gives up one's own, of which there is none",
+    "GET /courses/{courseId}/entry": "is a public course's page",
     "DELETE /lessons/{lessonId}/bookmark": "removes one's own, of which there is none",
     "DELETE /lessons/{lessonId}/note": "removes one's own, of which there is none",
 }
@@ -76,6 +78,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/courses/{courseId}/learners/search"): {"name": "test"},
     ("PUT", f"{GRADE}/override"): {"score": 1, "reason": "Because I can."},
     ("POST", f"{GRADE}/override/withdraw"): {"reason": "Because I can."},
+    ("PUT", "/courses/{courseId}/enrollment-policy"): {"mode": "open"},
+    ("POST", "/courses/{courseId}/enrollment-keys"): {"label": "Mine"},
 }
 FILES = ("/courses/{courseId}/assets", "/lessons/{lessonId}/assignment/files")
 
@@ -139,6 +143,8 @@ class School:
         key = {"name": "Mine", "scopes": ["courses:read"], "expires_in_days": 9, "password": PASSWORD}
         made = await self.client.post(f"{API}/users/me/api-keys", headers=me, json=key)
         ids["keyId"] = made.json()["api_key"]["key_id"]
+        door = await self.send(self.teacher, "POST", "/courses/{courseId}/enrollment-keys")
+        ids["enrollmentKeyId"] = door.json()["key_id"]
         email = (await self.client.get(f"{API}/users/me", headers=me)).json()["email"]
         signed_in = await self.client.post(f"{API}/auth/sign-in", json={"email": email, "password": PASSWORD})
         self.client.cookies.clear()
@@ -204,7 +210,13 @@ async def with_an_identifier(client: httpx.AsyncClient) -> list[tuple[str, str]]
     order = ("GET", "PUT", "PATCH", "POST", "DELETE")
     # What ends an enrolment or an account comes last, because nothing else can be tried after it; a lesson's
     # revision comes first, because a further edit may take its place.
-    ends = ("", "/enrollments/{courseId}", "/users/{userId}/suspend", "/users/{userId}/erase")
+    ends = (
+        "",
+        "/enrollments/{courseId}",
+        "/courses/{courseId}/learners/{userId}",
+        "/users/{userId}/suspend",
+        "/users/{userId}/erase",
+    )
     return sorted(
         found,
         key=lambda one: (

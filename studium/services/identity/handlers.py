@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden, QuizRegraded
+from studium.contracts.learning import CertificateRevoked, GradeOverridden, PlaceGiven, QuizRegraded
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.identity import actions
 from studium.services.identity.actions import Ctx, audit
-from studium.services.identity.domain.mails import Occasion
+from studium.services.identity.domain.mails import NamedCourse, Occasion
 
 HANDLERS = Handlers()
 JOBS = Jobs()
@@ -48,10 +48,19 @@ async def on_erased_from_learning(ctx: Ctx, event: LearningPersonErased) -> None
     await audit.record_erasure(ctx, event)
 
 
+@HANDLERS.on(PlaceGiven)
+async def on_place_given(ctx: Ctx, event: PlaceGiven) -> None:
+    """Tell who waited for a place in a course that they have it."""
+    await actions.tell_of_place(ctx, event)
+
+
 @JOBS.job("send_mail")
-async def send_mail(ctx: Ctx, email_index: str, occasion: Occasion) -> None:
+async def send_mail(
+    ctx: Ctx, email_index: str, occasion: Occasion, course_title: str = "", course_slug: str = ""
+) -> None:
     """Send the mail of an occasion to the account that is found under a keyed hash (hexadecimal)."""
-    await actions.send_mail(ctx, bytes.fromhex(email_index), occasion)
+    course = NamedCourse(course_title, course_slug) if course_slug else None
+    await actions.send_mail(ctx, bytes.fromhex(email_index), occasion, course)
 
 
 @JOBS.job("drop_unused_key")

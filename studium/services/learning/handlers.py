@@ -20,6 +20,7 @@ from studium.services.learning.actions import (
     outline,
     regrading,
     regrading_apply,
+    seats,
 )
 
 HANDLERS = Handlers()
@@ -90,6 +91,12 @@ async def recount_course(ctx: Ctx, course_id: str) -> None:
 async def continue_regrade(ctx: Ctx, regrade_id: str) -> None:
     """Look at, apply or take back the next batch of a regrade."""
     await regrading_apply.continue_regrade(ctx, UUID(regrade_id))
+
+
+@JOBS.job(outline.FILL_JOB)
+async def fill_seats(ctx: Ctx, course_id: str) -> None:
+    """Give the free seats of a course that was published again to who waits for one."""
+    await seats.fill_course(ctx, UUID(course_id))
 
 
 @JOBS.every("* * * * *", "submit_expired_attempts")

@@ -13,7 +13,7 @@ from studium.services.identity.actions.challenges import Challenged, answer_chal
 from studium.services.identity.actions.consents import list_consents, set_consent
 from studium.services.identity.actions.housekeeping import prune_expired
 from studium.services.identity.actions.keys import published_keys, rotate_signing_keys
-from studium.services.identity.actions.mailing import list_kept_mail, read_kept_mail, send_mail
+from studium.services.identity.actions.mailing import list_kept_mail, read_kept_mail, send_mail, tell_of_place
 from studium.services.identity.actions.passwords import (
     change_password,
     request_password_reset,
@@ -101,5 +101,6 @@ __all__ = [
     "set_roles",
     "sign_in",
     "sign_out",
+    "tell_of_place",
     "verify_email",
 ]

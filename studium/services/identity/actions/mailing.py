@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from studium.contracts.learning import PlaceGiven
 from studium.kit import clock
 from studium.kit.db import UnitOfWork
 from studium.kit.errors import NotFound
@@ -16,7 +17,7 @@ from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.addresses import parse_email
 from studium.services.identity.domain.errors import UnknownMail
 from studium.services.identity.domain.links import Link, Purpose, link_digest, new_link_token
-from studium.services.identity.domain.mails import Message, Occasion, choose_message, compose
+from studium.services.identity.domain.mails import Message, NamedCourse, Occasion, choose_message, compose
 
 _KEPT_MAILS_SHOWN = 50
 
@@ -45,12 +46,26 @@ def defer_mail(uow: UnitOfWork, email_index: bytes, occasion: Occasion) -> None:
     uow.defer("send_mail", email_index=email_index.hex(), occasion=occasion)
 
 
-async def send_mail(ctx: Ctx, email_index: bytes, occasion: Occasion) -> None:
+async def tell_of_place(ctx: Ctx, event: PlaceGiven) -> None:
+    """Queue the mail to who got a seat in a course; nothing when the account was erased meanwhile."""
+    async with ctx.db.unit_of_work() as uow:
+        account = await store.account_by_id(uow, event.user_id)
+        if account is not None:
+            course = {"course_title": event.course_title, "course_slug": event.course_slug}
+            uow.defer("send_mail", email_index=account.email_index.hex(), occasion="place_given", **course)
+
+
+async def send_mail(
+    ctx: Ctx, email_index: bytes, occasion: Occasion, course: NamedCourse | None = None
+) -> None:
     """Send the mail that fits the account, if there is one; too many of a kind are left out.
+
+    Mails about different courses are of different kinds.
 
     A repeat after a failure makes a new link; links mailed before stay good. Raises `Unavailable`.
     """
-    budgets = throttling.mail_budgets(ctx, email_index, occasion)
+    kind = f"{occasion}:{course.slug}" if course else occasion
+    budgets = throttling.mail_budgets(ctx, email_index, kind)
     async with ctx.db.unit_of_work() as uow:
         account = await store.account_by_email(uow, email_index)
         if account is None:
@@ -67,6 +82,7 @@ async def send_mail(ctx: Ctx, email_index: bytes, occasion: Occasion) -> None:
         origin=ctx.platform.origin,
         token=token,
         hours=hours,
+        course=course,
     )
     try:
         await ctx.adapters.mailer.send(mail)

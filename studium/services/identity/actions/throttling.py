@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 
 from studium.kit import clock
 from studium.kit.db import UnitOfWork
+from studium.kit.throttle import Budget, charge, wait_seconds
+from studium.kit.throttle import refund as refunded
 from studium.services.identity import store
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain import throttle
 from studium.services.identity.domain.accounts import Account, Client
-from studium.services.identity.domain.throttle import Budget
 
 Budgets = Mapping[bytes, Budget]
 
@@ -26,9 +27,9 @@ async def try_charge(uow: UnitOfWork, budgets: Budgets) -> int:
     """Charge one attempt to every budget and return 0, or charge none and return the seconds to wait."""
     tallies = await store.lock_tallies(uow, budgets, clock.now())
     now = clock.now()
-    seconds = max(throttle.wait_seconds(tally, now) for tally in tallies.values())
+    seconds = max(wait_seconds(tally, now) for tally in tallies.values())
     if seconds == 0:
-        charged = {key: throttle.charge(tally, budgets[key], now) for key, tally in tallies.items()}
+        charged = {key: charge(tally, budgets[key], now) for key, tally in tallies.items()}
         await store.save_tallies(uow, charged)
     return seconds
 
@@ -37,7 +38,7 @@ async def refund(uow: UnitOfWork, keys: Collection[bytes]) -> None:
     """Give back what `admit` charged."""
     tallies = await store.lock_tallies(uow, keys, clock.now())
     now = clock.now()
-    await store.save_tallies(uow, {key: throttle.refund(tally, now) for key, tally in tallies.items()})
+    await store.save_tallies(uow, {key: refunded(tally, now) for key, tally in tallies.items()})
 
 
 async def sign_in_budgets(ctx: Ctx, email_index: bytes, client: Client) -> Budgets:

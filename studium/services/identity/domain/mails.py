@@ -22,11 +22,19 @@ Notice = Literal[
 ]
 """What owners are told about their accounts, so that they notice what was not them."""
 
-Occasion = Literal["registration", "resend", "reset", "invitation"] | Notice
+Occasion = Literal["registration", "resend", "reset", "invitation", "place_given"] | Notice
 """Why a mail is asked for; which one it becomes depends on the account."""
 
 Message = (
-    Literal["verify_email", "already_registered", "reset_password", "choose_password", "invitation"] | Notice
+    Literal[
+        "verify_email",
+        "already_registered",
+        "reset_password",
+        "choose_password",
+        "invitation",
+        "place_given",
+    ]
+    | Notice
 )
 
 
@@ -41,6 +49,14 @@ class Mail:
 
     def __repr__(self) -> str:
         return "Mail(***)"
+
+
+@dataclass(frozen=True)
+class NamedCourse:
+    """The course that a mail is about."""
+
+    title: str
+    slug: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,13 @@ _ENGLISH: dict[Message, _Text] = {
         button="Accept and choose a password",
         path="/reset/{token}",
         after="The link works for {hours} h. If you do not want an account, ignore this mail.",
+    ),
+    "place_given": _Text(
+        subject="You have a place in {course}",
+        body="A place became free in {course}, and you were next on the waiting list: you are enrolled now.",
+        button="Go to the course",
+        path="/courses/{slug}",
+        after="If you do not want the place any more, leave the course, and it goes to whoever is next.",
     ),
     "password_changed": _Text(
         subject="Your password was changed",
@@ -199,21 +222,30 @@ def choose_message(occasion: Occasion, *, verified: bool, contested: bool) -> Me
 
 
 def compose(
-    message: Message, *, to: str, first_name: str, origin: str, token: str = "", hours: int = 0
+    message: Message,
+    *,
+    to: str,
+    first_name: str,
+    origin: str,
+    token: str = "",
+    hours: int = 0,
+    course: NamedCourse | None = None,
 ) -> Mail:
     """A mail as plain text and as simple HTML; `token` and its lifetime in `hours` fill the link.
 
     Leave `first_name` empty unless the address is verified: a stranger could put words into our mail.
     """
     text = _ENGLISH[message]
-    link = origin + text.path.format(token=quote(token, safe=""))
+    title, slug = (course.title, course.slug) if course else ("", "")
+    link = origin + text.path.format(token=quote(token, safe=""), slug=quote(slug, safe=""))
     after = text.after.format(hours=hours)
+    subject, body = (part.format(course=title) for part in (text.subject, text.body))
     greeting = f"Hello {first_name}," if first_name else "Hello,"
     return Mail(
         to=to,
-        subject=text.subject,
-        text=f"{greeting}\n\n{text.body}\n\n{text.button}: {link}\n\n{after}\n",
-        html=_html(escape(greeting), escape(text.body), escape(text.button), escape(link), escape(after)),
+        subject=subject,
+        text=f"{greeting}\n\n{body}\n\n{text.button}: {link}\n\n{after}\n",
+        html=_html(escape(greeting), escape(body), escape(text.button), escape(link), escape(after)),
     )
 
 

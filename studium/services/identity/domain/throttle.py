@@ -12,34 +12,10 @@ charges, and a success is refunded.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import timedelta
 
+from studium.kit.throttle import Budget
 from studium.services.identity.domain.errors import TooManyAttempts
-
-
-@dataclass(frozen=True)
-class Budget:
-    """`free` attempts in a row, then waits that double from `first_wait` up to `longest_wait`.
-
-    After `forget_after` without an attempt everything is forgotten.
-    """
-
-    free: int
-    first_wait: timedelta
-    longest_wait: timedelta
-    forget_after: timedelta
-
-
-@dataclass(frozen=True)
-class Tally:
-    """What is counted under one key."""
-
-    attempts: int
-    blocked_until: datetime
-    touched_at: datetime
-
 
 KNOWN_CLIENT = Budget(10, timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=1))
 STRANGER_AT_ACCOUNT = Budget(5, timedelta(seconds=1), timedelta(minutes=15), timedelta(hours=1))
@@ -72,25 +48,6 @@ PROVIDERS_FROM_ADDRESS = Budget(60, timedelta(seconds=1), timedelta(minutes=15),
 REQUESTS_FROM_ADDRESS = Budget(40, timedelta(seconds=5), timedelta(minutes=15), timedelta(hours=1))
 
 
-def wait_seconds(tally: Tally, now: datetime) -> int:
-    """Whole seconds until the next attempt is allowed; 0 when it is allowed now."""
-    return max(0, ceil((tally.blocked_until - now).total_seconds()))
-
-
-def charge(tally: Tally, budget: Budget, now: datetime) -> Tally:
-    """The tally after one more attempt that was allowed."""
-    stale = now - tally.touched_at >= budget.forget_after
-    attempts = 1 if stale else tally.attempts + 1
-    wait = _wait_after(attempts, budget)
-    # Without a wait the old moment stays, so that processes whose clocks differ do not block each other.
-    return Tally(attempts, now + wait if wait else tally.blocked_until, now)
-
-
-def refund(tally: Tally, now: datetime) -> Tally:
-    """The tally when the attempt just charged turned out to be right."""
-    return replace(tally, attempts=max(0, tally.attempts - 1), blocked_until=min(tally.blocked_until, now))
-
-
 def refuse(seconds: int) -> TooManyAttempts:
     """The error that tells how long to wait."""
     return TooManyAttempts(f"Wait {seconds} seconds before you try again.", retry_after_seconds=seconds)
@@ -107,11 +64,3 @@ def network_of(address: str) -> str:
             return str(ip.ipv4_mapped)
         return str(ipaddress.ip_network((ip, 64), strict=False))
     return str(ip)
-
-
-def _wait_after(attempts: int, budget: Budget) -> timedelta:
-    beyond = attempts - budget.free
-    if beyond < 0:
-        return timedelta(0)
-    # Doubling stops where any budget has reached its longest wait; the bound keeps the number small.
-    return min(budget.longest_wait, budget.first_wait * (1 << min(beyond, 20)))

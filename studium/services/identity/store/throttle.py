@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy.dialects.postgresql import insert
 
 from studium.kit.db import UnitOfWork
-from studium.services.identity.domain.throttle import Tally
+from studium.kit.throttle import Tally
 from studium.services.identity.store.tables import throttle
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

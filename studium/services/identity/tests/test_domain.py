@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studium.kit.errors import InvalidInput
+from studium.kit.throttle import Budget, Tally, charge, refund, wait_seconds
 from studium.services.identity.domain import throttle
 from studium.services.identity.domain.addresses import InvalidAddress, parse_email
 from studium.services.identity.domain.errors import LastAdmin, LinkNotValid, WeakPassword
@@ -26,7 +27,6 @@ from studium.services.identity.domain.sessions import (
     Verdict,
     judge_refresh,
 )
-from studium.services.identity.domain.throttle import Budget, Tally
 
 NOW = datetime(2026, 9, 5, 10, tzinfo=UTC)
 USER = UUID("01a202eb-14fe-774e-8e60-afe56df5b372")
@@ -246,8 +246,8 @@ FRESH = Tally(attempts=0, blocked_until=NOW, touched_at=NOW)
 def test_waits_begin_after_the_free_attempts_and_double_up_to_the_longest() -> None:
     tally, now, waits = FRESH, NOW, []
     for _ in range(7):
-        tally = throttle.charge(tally, BUDGET, now)
-        waits.append(throttle.wait_seconds(tally, now))
+        tally = charge(tally, BUDGET, now)
+        waits.append(wait_seconds(tally, now))
         now += timedelta(seconds=waits[-1])
 
     assert waits == [0, 0, 1, 2, 4, 5, 5]
@@ -256,24 +256,24 @@ def test_waits_begin_after_the_free_attempts_and_double_up_to_the_longest() -> N
 def test_quiet_time_is_forgiven() -> None:
     tally = Tally(attempts=50, blocked_until=NOW, touched_at=NOW)
 
-    assert throttle.charge(tally, BUDGET, NOW + timedelta(minutes=59)).attempts == 51
-    assert throttle.charge(tally, BUDGET, NOW + timedelta(hours=1)).attempts == 1
+    assert charge(tally, BUDGET, NOW + timedelta(minutes=59)).attempts == 51
+    assert charge(tally, BUDGET, NOW + timedelta(hours=1)).attempts == 1
 
 
 def test_a_refund_restores_the_tally_before_the_attempt() -> None:
     before = Tally(attempts=4, blocked_until=NOW - timedelta(seconds=1), touched_at=NOW)
 
-    after = throttle.refund(throttle.charge(before, BUDGET, NOW), NOW)
+    after = refund(charge(before, BUDGET, NOW), NOW)
 
-    assert (after.attempts, throttle.wait_seconds(after, NOW)) == (4, 0)
+    assert (after.attempts, wait_seconds(after, NOW)) == (4, 0)
 
 
 @settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_no_number_of_attempts_overflows(attempts: int) -> None:
-    tally = throttle.charge(Tally(attempts, NOW, NOW), throttle.ALL_STRANGERS_AT_ACCOUNT, NOW)
+    tally = charge(Tally(attempts, NOW, NOW), throttle.ALL_STRANGERS_AT_ACCOUNT, NOW)
 
-    assert throttle.wait_seconds(tally, NOW) <= 300
+    assert wait_seconds(tally, NOW) <= 300
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from studium.contracts.courses import PersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden, QuizRegraded
+from studium.contracts.learning import CertificateRevoked, GradeOverridden, PlaceGiven, QuizRegraded
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
 from studium.kit.clock import new_id
@@ -207,3 +207,39 @@ async def test_rotating_keys_twice_is_rotating_once(world: World) -> None:
             await handlers.rotate_signing_keys(world.ctx)
 
         assert len(await actions.published_keys(world.ctx)) == 2
+
+
+async def test_who_got_a_place_in_a_course_is_told_by_mail(world: World) -> None:
+    waited = await world.create()
+    for title, slug in (("Spanish <for> the train", "spanish"), ("Knots", "knots")):
+        event = PlaceGiven(
+            enrollment_id=new_id(),
+            user_id=waited,
+            course_id=new_id(),
+            course_title=title,
+            course_slug=slug,
+            given_at=clock.now(),
+        )
+        await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+    await world.settle()
+
+    spanish = next(mail for mail in world.bag.mails if "Spanish" in mail.subject)
+    assert spanish.subject == "You have a place in Spanish <for> the train"
+    assert "Hello Augusta," in spanish.text
+    assert "/courses/spanish\n" in spanish.text
+    assert "Spanish &lt;for&gt; the train" in spanish.html
+    assert len(world.bag.mails) == 2
+
+
+async def test_nobody_is_told_of_a_place_whose_account_is_gone(world: World) -> None:
+    event = PlaceGiven(
+        enrollment_id=new_id(),
+        user_id=new_id(),
+        course_id=new_id(),
+        course_title="Knots",
+        course_slug="knots",
+        given_at=clock.now(),
+    )
+    await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+    await world.settle()
+    assert world.bag.mails == []

@@ -7,7 +7,8 @@ from uuid import UUID, uuid5
 
 from studium.contracts.identity import UserErased
 from studium.contracts.learning import PersonErased
-from studium.services.learning.actions import Ctx
+from studium.services.learning.actions import Ctx, seats
+from studium.services.learning.store import entry
 from studium.services.learning.store.assignment_files import files_prefix
 from studium.services.learning.store.erasure import delete_person
 
@@ -17,10 +18,17 @@ DELETE_FILES_JOB = "delete_files_of_erased"
 async def hear_erasure(ctx: Ctx, event: UserErased) -> None:
     """Delete all that the person did here; a repeat changes nothing.
 
-    Nothing anonymous is kept of a learner. What a teacher said of others' work is theirs, and stays.
+    Nothing anonymous is kept of a learner. What a teacher said of others' work is theirs, and stays. Seats
+    that become free go to who waits for them.
     """
     async with ctx.db.unit_of_work() as uow:
+        doors = [
+            await seats.lock_door(uow, course_id)
+            for course_id in await entry.limited_courses(uow, event.user_id)
+        ]
         deleted = await delete_person(uow, event.user_id)
+        for door in doors:
+            await seats.fill(ctx, uow, door)
         uow.emit(_report(event.user_id, event.erased_at, "rows", deleted))
         uow.defer(DELETE_FILES_JOB, user_id=str(event.user_id), erased_at=event.erased_at.isoformat())
 

@@ -12,9 +12,10 @@ from studium.services.learning.actions import Ctx, certificates
 from studium.services.learning.actions.heard import hear_teachers
 from studium.services.learning.domain.grading import broken_keys, max_score
 from studium.services.learning.domain.progress import counted_lessons, is_completed_by_submission
-from studium.services.learning.store import attempts, enrollments, outline, progress
+from studium.services.learning.store import attempts, enrollments, entry, outline, progress
 
 RECOUNT_JOB = "recount_course"
+FILL_JOB = "fill_seats"
 
 
 async def keep_lesson(ctx: Ctx, event: LessonPublished) -> None:
@@ -44,6 +45,8 @@ async def publish_course(ctx: Ctx, event: CoursePublished) -> None:
         await attempts.move_due(uow, event.course_id)
         await hear_teachers(ctx, event)
         await recount_course(ctx, event.course_id)
+        if await entry.count_waiting(uow.connection, event.course_id):
+            uow.defer(FILL_JOB, course_id=str(event.course_id))
 
 
 def _placed(
@@ -95,6 +98,12 @@ async def recount_learner(ctx: Ctx, user_id: UUID, course_id: UUID) -> None:
     async with ctx.db.unit_of_work() as uow:
         await enrollments.lock(uow, user_id, course_id)
         await _count_anew(ctx, uow, course_id, [user_id])
+
+
+async def recount_learners(ctx: Ctx, course_id: UUID, user_ids: list[UUID]) -> None:
+    """Count enrolments that the caller has locked anew by the present outline."""
+    async with ctx.db.unit_of_work() as uow:
+        await _count_anew(ctx, uow, course_id, user_ids)
 
 
 async def _count_anew(ctx: Ctx, uow: UnitOfWork, course_id: UUID, user_ids: list[UUID]) -> None:

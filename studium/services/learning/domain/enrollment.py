@@ -54,7 +54,12 @@ def admit(course: Course, now: datetime) -> None:
     """
     if not course.is_published:
         raise CourseNotOpen("This course takes no new learners; look for another one in the catalogue.")
-    if course.ends_at is not None and course.ends_at <= now:
+    if has_ended(course, now):
         raise CourseNotOpen("This course has ended; look for a later run in the catalogue.")
     if course.price_amount_minor:
         raise PaymentRequired("This course has a price; buy it first.")
+
+
+def has_ended(course: Course, now: datetime) -> bool:
+    """Whether the course is over."""
+    return course.ends_at is not None and course.ends_at <= now

@@ -6,33 +6,53 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
+from fastapi.responses import JSONResponse
 
 from studium.kit.auth import SIGNED_IN, CurrentPrincipal
 from studium.kit.errors import PaymentRequired
 from studium.kit.http import Page
 from studium.services.learning.actions import enrollment
-from studium.services.learning.domain import errors
+from studium.services.learning.actions import entry as entry_actions
+from studium.services.learning.domain import entry, errors
 from studium.services.learning.routes.base import CourseId, Cursor, Here, Limit, cursor_value, page_of, router
-from studium.services.learning.schemas.enrollments import EnrollmentOut, EnrollmentStatus
+from studium.services.learning.schemas.enrollments import EnrollIn, EnrollmentOut, EnrollmentStatus, PlaceOut
 
 
 @router.post(
     "/enrollments/{courseId}",
     policy=SIGNED_IN,
     summary="Enrol in a course",
-    errors=[errors.CourseNotFound, errors.CourseNotOpen, PaymentRequired],
+    errors=[
+        errors.CourseNotFound,
+        errors.CourseNotOpen,
+        PaymentRequired,
+        entry.KeyNeeded,
+        entry.KeyRefused,
+        entry.TooManyKeysTried,
+    ],
     status_code=201,
-    responses={200: {"model": EnrollmentOut, "description": "Enrolled already; nothing changed."}},
+    response_model=EnrollmentOut,
+    responses={
+        200: {"model": EnrollmentOut, "description": "Enrolled already; nothing changed."},
+        202: {"model": PlaceOut, "description": "The course is full; this is the place in its waiting list."},
+    },
 )
 async def enroll(
-    ctx: Here, caller: CurrentPrincipal, course_id: CourseId, response: Response
-) -> EnrollmentOut:
-    """Enrol the signed-in user. A repeat answers 200 with the same enrolment; who left comes back."""
-    enrolled, is_new = await enrollment.enroll(ctx, caller.user_id, course_id)
+    ctx: Here, caller: CurrentPrincipal, course_id: CourseId, response: Response, body: EnrollIn | None = None
+) -> EnrollmentOut | JSONResponse:
+    """Enrol the signed-in user, or put them on the waiting list of a full course.
+
+    A repeat answers 200 with the same enrolment, or 202 with the same place; who left comes back.
+    """
+    key = body.key if body else None
+    entered = await enrollment.enroll(ctx, caller.user_id, course_id, key=key)
+    if isinstance(entered.result, entry.Place):
+        place = PlaceOut.model_validate(entered.result)
+        return JSONResponse(place.model_dump(mode="json"), status_code=202)
     response.headers["Location"] = f"{router.prefix}/enrollments/{course_id}"
-    if not is_new:
+    if not entered.is_new:
         response.status_code = 200
-    return EnrollmentOut.model_validate(enrolled)
+    return EnrollmentOut.model_validate(entered.result)
 
 
 @router.get("/enrollments", policy=SIGNED_IN.reading("progress:read"), summary="List my enrolments")
@@ -72,3 +92,14 @@ async def get_enrollment(ctx: Here, caller: CurrentPrincipal, course_id: CourseI
 async def leave_course(ctx: Here, caller: CurrentPrincipal, course_id: CourseId) -> None:
     """Leave the course; progress is kept for a later return. A repeat changes nothing."""
     await enrollment.leave(ctx, caller.user_id, course_id)
+
+
+@router.delete(
+    "/enrollments/{courseId}/place",
+    policy=SIGNED_IN,
+    summary="Leave a course's waiting list",
+    status_code=204,
+)
+async def leave_waiting_list(ctx: Here, caller: CurrentPrincipal, course_id: CourseId) -> None:
+    """Give up my place on the waiting list. A repeat changes nothing."""
+    await entry_actions.leave_list(ctx, caller.user_id, course_id)

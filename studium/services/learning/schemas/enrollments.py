@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from studium.services.learning.schemas.base import Id, Moment, Out, Percentage
+from studium.services.learning.schemas.base import Id, In, Moment, Out, Percentage
 
 EnrollmentStatus = Literal["active", "completed", "cancelled"]
 
@@ -23,3 +23,23 @@ class EnrollmentOut(Out):
     enrolled_date: Moment
     completion_date: Moment | None
     current_progress_percentage: Percentage
+
+
+class EnrollIn(In):
+    """How one gets into a course that is entered with a key."""
+
+    key: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=40,
+        examples=["7XK2M-QW9TR"],
+        description="As the teacher gave it; small letters, blanks and missing hyphens do not matter.",
+    )
+
+
+class PlaceOut(Out):
+    """A place on a full course's waiting list. A seat that becomes free goes to position 1, with a mail."""
+
+    course_id: Id
+    position: int = Field(ge=1, examples=[3])
+    since: Moment

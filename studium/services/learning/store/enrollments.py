@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,38 +50,38 @@ async def lock(uow: UnitOfWork, user_id: UUID, course_id: UUID) -> Enrollment | 
     return Enrollment(**row) if row else None
 
 
-async def insert_new(
-    uow: UnitOfWork, enrollment_id: UUID, user_id: UUID, course_id: UUID, version: int, now: datetime
-) -> bool:
-    """Add an enrolment without progress; False when a simultaneous request was first."""
+async def enter(
+    uow: UnitOfWork, course_id: UUID, version: int, new_ids: Mapping[UUID, UUID], now: datetime
+) -> dict[UUID, UUID]:
+    """Enrol these users, each with an id for a new enrolment; who left gets the old one back.
+
+    Returns the ids that hold now, of those for whom something changed: not of whom a simultaneous request
+    enrolled first. One that was completed before is completed again.
+    """
+    fresh = {
+        "course_id": course_id,
+        "enrolled_date": now,
+        "status": "active",
+        "current_progress_percentage": 0,
+        "completed_lessons": 0,
+        "outline_version": version,
+    }
     statement = insert(enrollment).values(
-        enrollment_id=enrollment_id,
-        user_id=user_id,
-        course_id=course_id,
-        enrolled_date=now,
-        status="active",
-        current_progress_percentage=0,
-        completed_lessons=0,
-        outline_version=version,
+        [{"user_id": user_id, "enrollment_id": new_id, **fresh} for user_id, new_id in new_ids.items()]
     )
-    added = statement.on_conflict_do_nothing(index_elements=["user_id", "course_id"]).returning(sa.true())
-    return (await uow.execute(added)).one_or_none() is not None
-
-
-async def restore(uow: UnitOfWork, user_id: UUID, course_id: UUID, now: datetime) -> None:
-    """Bring a cancelled enrolment back; one that was completed before is completed again."""
     status = sa.case((enrollment.c.completion_date.is_(None), "active"), else_="completed")
-    await _update(uow, user_id, course_id, status=status, enrolled_date=now)
+    added = statement.on_conflict_do_update(
+        index_elements=["user_id", "course_id"],
+        set_={"status": status, "enrolled_date": now},
+        where=enrollment.c.status == "cancelled",
+    ).returning(enrollment.c.user_id, enrollment.c.enrollment_id)
+    return {row.user_id: row.enrollment_id for row in await uow.execute(added)}
 
 
 async def cancel(uow: UnitOfWork, user_id: UUID, course_id: UUID) -> None:
     """Mark an enrolment as left."""
-    await _update(uow, user_id, course_id, status="cancelled")
-
-
-async def _update(uow: UnitOfWork, user_id: UUID, course_id: UUID, **values: Any) -> None:
     mine = (enrollment.c.user_id == user_id) & (enrollment.c.course_id == course_id)
-    await uow.execute(sa.update(enrollment).where(mine).values(**values))
+    await uow.execute(sa.update(enrollment).where(mine).values(status="cancelled"))
 
 
 async def page(

@@ -17,16 +17,20 @@ from studium.services.learning.store.tables import (
     certificate,
     enrollment,
     grade_override,
+    key_trial,
     lesson_note,
     lesson_progress,
     person_name,
     quiz_attempt,
     quiz_regrade_move,
     submission,
+    waiting,
 )
 
 OF_PEOPLE = (
     enrollment,
+    waiting,
+    key_trial,
     lesson_progress,
     submission,
     quiz_regrade_move,

@@ -12,17 +12,21 @@ from studium.services.learning.store.tables import (
     certificate,
     enrollment,
     grade_override,
+    key_trial,
     lesson_note,
     lesson_progress,
     person_name,
     quiz_attempt,
     quiz_regrade_move,
     submission,
+    waiting,
 )
 
 HELD = (
     Held(person_name, sealed=frozenset({"first_name", "last_name", "email"})),
     Held(enrollment),
+    Held(waiting),
+    Held(key_trial),
     Held(lesson_progress),
     Held(quiz_attempt),
     Held(submission),

@@ -90,6 +90,15 @@ async def lock_course(uow: UnitOfWork, course_id: UUID, *, share: bool = False) 
     return Course(**row) if row else None
 
 
+async def find_course(connection: AsyncConnection, course_id: UUID) -> Course | None:
+    """The course as its last publication described it."""
+    row = (
+        await connection.execute(_course_query().where(outline_course.c.course_id == course_id))
+    ).mappings()
+    found = row.one_or_none()
+    return Course(**found) if found else None
+
+
 def _course_query() -> sa.Select[Any]:
     names = ("course_id", "version", "is_published", "title", "slug", "price_amount_minor", "ends_at")
     return sa.select(*(outline_course.c[name] for name in names))

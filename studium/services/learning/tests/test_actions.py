@@ -28,6 +28,7 @@ from studium.kit.clock import new_id
 from studium.kit.errors import PaymentRequired
 from studium.services.learning.actions import Ctx, enrollment, overview, quiz
 from studium.services.learning.domain import errors, grading
+from studium.services.learning.domain.enrollment import Enrollment
 from studium.services.learning.domain.progress import (
     Report,
     counted_lessons,
@@ -70,17 +71,17 @@ async def percentage_of(ctx: Ctx, user_id: UUID, course_id: UUID) -> float:
 
 async def test_enrolling_twice_gives_one_enrolment_and_one_event(ctx: Ctx) -> None:
     course, user_id = await publish(ctx, text_course()), new_id()
-    first, is_new = await enrollment.enroll(ctx, user_id, course.course_id)
-    second, is_new_again = await enrollment.enroll(ctx, user_id, course.course_id)
-    assert (first, is_new, is_new_again) == (second, True, False)
+    first = await enrollment.enroll(ctx, user_id, course.course_id)
+    second = await enrollment.enroll(ctx, user_id, course.course_id)
+    assert (first.result, first.is_new, second.is_new) == (second.result, True, False)
     assert [type(event) for event in await announced(ctx)] == [EnrollmentCreated]
 
 
 async def test_simultaneous_enrolments_make_one(ctx: Ctx) -> None:
     course, user_id = await publish(ctx, text_course()), new_id()
     results = await asyncio.gather(*(enrollment.enroll(ctx, user_id, course.course_id) for _ in range(8)))
-    assert len({enrolled.enrollment_id for enrolled, _ in results}) == 1
-    assert sum(is_new for _, is_new in results) == 1
+    found = {one.result.enrollment_id for one in results if isinstance(one.result, Enrollment)}
+    assert (len(found), sum(one.is_new for one in results)) == (1, 1)
     assert len(await announced(ctx)) == 1
 
 
@@ -112,7 +113,8 @@ async def test_who_leaves_and_returns_finds_the_progress_again(ctx: Ctx) -> None
     with pytest.raises(errors.NotEnrolled):
         await report(ctx, user_id, course.lesson_ids[1], completed=True)
     await publish(ctx, course.next(course.lessons[:1]))
-    returned, is_new = await enrollment.enroll(ctx, user_id, course.course_id)
+    is_new = (await enrollment.enroll(ctx, user_id, course.course_id)).is_new
+    returned = await enrollment.get_enrollment(ctx, user_id, course.course_id)
     assert (is_new, returned.status, returned.current_progress_percentage) == (True, "completed", 100.0)
     assert [type(event) for event in await announced(ctx)] == [
         EnrollmentCreated,

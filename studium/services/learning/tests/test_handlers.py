@@ -11,6 +11,7 @@ from studium.contracts.identity import InvitationAccepted
 from studium.contracts.learning import CourseCompleted
 from studium.kit.clock import new_id
 from studium.services.learning.actions import Ctx, enrollment, overview
+from studium.services.learning.domain.enrollment import Enrollment
 from studium.services.learning.domain.errors import CourseNotOpen, LessonNotFound
 from studium.services.learning.tests.factories import (
     PUBLISHED_AT,
@@ -150,5 +151,6 @@ async def test_publications_arrive_over_the_bus(platform: Platform) -> None:
         for event in course.events():
             uow.emit(event)
     await platform.settle()
-    enrolled, _ = await enrollment.enroll(ctx, new_id(), course.course_id)
+    enrolled = (await enrollment.enroll(ctx, new_id(), course.course_id)).result
+    assert isinstance(enrolled, Enrollment)
     assert enrolled.course_title == "A course"

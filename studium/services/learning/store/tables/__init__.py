@@ -10,6 +10,12 @@ from studium.services.learning.store.tables.assignments import (
 )
 from studium.services.learning.store.tables.attempts import quiz_attempt
 from studium.services.learning.store.tables.base import metadata
+from studium.services.learning.store.tables.entry import (
+    enrollment_key,
+    enrollment_policy,
+    key_trial,
+    waiting,
+)
 from studium.services.learning.store.tables.heard import course_teachers, person_name
 from studium.services.learning.store.tables.keepsakes import (
     badge_key,
@@ -39,7 +45,10 @@ __all__ = [
     "certificate_terms",
     "course_teachers",
     "enrollment",
+    "enrollment_key",
+    "enrollment_policy",
     "grade_override",
+    "key_trial",
     "lesson_definition",
     "lesson_note",
     "lesson_progress",
@@ -52,4 +61,5 @@ __all__ = [
     "quiz_regrade",
     "quiz_regrade_move",
     "submission",
+    "waiting",
 ]
