@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from studium.gateway.asked import cookies_of
 from studium.gateway.upstream import Headers
-from studium.kit.auth import TokenCheck, access_cookie_name, refresh_cookie_name
+from studium.kit.auth import TokenCheck, access_cookie_name, refresh_cookie_name, view_cookie_name
 from studium.kit.errors import Unauthenticated
 from studium.kit.http import API_PREFIX
 
@@ -46,11 +46,14 @@ class Renewal:
         self._https = https
         self._access = access_cookie_name(https=https)
         self._refresh = refresh_cookie_name(https=https)
+        self._view = view_cookie_name(https=https)
         self._running: dict[bytes, asyncio.Task[Renewed]] = {}
 
     async def renew(self, scope: Scope) -> Renewed:
         """What to change for this page request; nothing where the session is good or there is none."""
         cookies = cookies_of(scope)
+        if view := cookies.get(self._view):
+            return _UNCHANGED if await self._is_valid(view) else await self._leave_view(scope)
         token = cookies.get(self._refresh)
         if not token or await self._is_valid(cookies.get(self._access)):
             return _UNCHANGED
@@ -59,6 +62,15 @@ class Renewal:
             self._running[key] = asyncio.create_task(self._ask(scope))
             asyncio.get_running_loop().call_later(_SHARED_SECONDS, self._running.pop, key, None)
         return await asyncio.shield(self._running[key])
+
+    async def _leave_view(self, scope: Scope) -> Renewed:
+        """Where an admin's view of the platform as somebody else is over, the page is made for the admin."""
+        left = {name: value for name, value in cookies_of(scope).items() if name != self._view}
+        line = "; ".join(f"{name}={value}" for name, value in left.items()).encode("latin-1")
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"cookie"]
+        own = await self.renew({**scope, "headers": [*headers, (b"cookie", line)]})
+        gone = (b"set-cookie", self._gone(self._view))
+        return Renewed({**own.cookies, self._view: ""}, [*own.set_cookies, gone])
 
     async def _is_valid(self, token: str | None) -> bool:
         if not token:

@@ -38,16 +38,26 @@ _KEY_SET_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
+class Actor:
+    """The admin who sees the platform as somebody else, and the session that they do it from."""
+
+    user_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True)
 class Principal:
     """The caller. `session_id` is None for the system itself, such as the command line.
 
-    `scopes` is None for a person; for the bearer of an API key it is what the key may read.
+    `scopes` is None for a person; for the bearer of an API key it is what the key may read. `actor` is who
+    really looks where an admin sees the platform as this user; the kit lets them read and nothing else.
     """
 
     user_id: UUID
     roles: frozenset[str]
     session_id: UUID | None = None
     scopes: frozenset[str] | None = None
+    actor: Actor | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -138,6 +148,8 @@ def issue_access_token(
     }
     if principal.scopes is not None:
         claims["scope"] = " ".join(sorted(principal.scopes))
+    if principal.actor is not None:
+        claims["act"] = {"sub": str(principal.actor.user_id), "sid": str(principal.actor.session_id)}
     header = {"alg": ALGORITHM, "kid": signing_key.kid, "typ": _ACCESS}
     return jwt.encode(header, claims, signing_key.key, algorithms=[ALGORITHM]), expires_at
 
@@ -233,6 +245,7 @@ class Authenticator:
         self._revoked = revoked
         self._issuer = issuer
         self._cookie = access_cookie_name(https=https)
+        self._view_cookie = view_cookie_name(https=https)
         self._verified: dict[bytes, _Verified] = {}
 
     async def authenticate(self, request: Request) -> Principal | None:
@@ -241,8 +254,12 @@ class Authenticator:
         return await self.verify(token) if token else None
 
     def token_of(self, headers: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:
-        """The token in `Authorization: Bearer`, else in the cookie."""
-        return bearer_token(headers) or cookies.get(self._cookie)
+        """The token in `Authorization: Bearer`, else in a cookie.
+
+        As long as a browser has the cookie of a view, expired or not, it speaks as nobody else: what is done
+        on a page of the person who is viewed must never be done in the name of the admin.
+        """
+        return bearer_token(headers) or cookies.get(self._view_cookie) or cookies.get(self._cookie)
 
     async def verify(self, token: str) -> Principal:
         """The principal of a valid token of a live session. Raises `Unauthenticated`."""
@@ -255,7 +272,7 @@ class Authenticator:
         principal, expires, _kid = known
         if expires <= clock.now().timestamp():
             raise Unauthenticated("The session's token has expired; refresh it or sign in again.")
-        if principal.session_id in self._revoked:
+        if principal.session_id in self._revoked or _actors_session(principal) in self._revoked:
             raise Unauthenticated("This session has ended; sign in again.")
         if len(self._verified) >= _CACHE_SIZE:
             self._verified.clear()
@@ -275,7 +292,11 @@ class Authenticator:
             if (claims["iss"], claims["aud"]) != (self._issuer, self._issuer):
                 raise Unauthenticated("The token was issued for another site; sign in here.")
             principal = Principal(
-                UUID(claims["sub"]), frozenset(claims["roles"]), UUID(claims["sid"]), _scopes_of(claims)
+                UUID(claims["sub"]),
+                frozenset(claims["roles"]),
+                UUID(claims["sid"]),
+                _scopes_of(claims),
+                _actor_of(claims),
             )
             return principal, float(claims["exp"]), kid
         except (JoseError, KeyError, ValueError, TypeError, RecursionError):
@@ -310,6 +331,17 @@ def _scopes_of(claims: Mapping[str, Any]) -> frozenset[str] | None:
     return frozenset(str(claims["scope"]).split()) if "scope" in claims else None
 
 
+def _actor_of(claims: Mapping[str, Any]) -> Actor | None:
+    """Who acts (RFC 8693, section 4.1). A claim that is there and not understood makes the token invalid."""
+    if "act" not in claims:
+        return None
+    return Actor(UUID(claims["act"]["sub"]), UUID(claims["act"]["sid"]))
+
+
+def _actors_session(principal: Principal) -> UUID | None:
+    return principal.actor.session_id if principal.actor else None
+
+
 def _part(token: str, number: int) -> dict[str, Any]:
     part = token.split(".")[number]
     return _loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode())
@@ -329,6 +361,11 @@ def access_cookie_name(*, https: bool) -> str:
 def refresh_cookie_name(*, https: bool) -> str:
     """The cookie of the token that renews a session; it travels with every page, for the gateway to renew."""
     return "__Host-refresh" if https else "studium_refresh"
+
+
+def view_cookie_name(*, https: bool) -> str:
+    """The cookie of the token by which an admin sees the platform as somebody else."""
+    return "__Host-view" if https else "studium_view"
 
 
 async def _current_principal(request: Request) -> Principal:

@@ -77,6 +77,13 @@ class Forbidden(StudiumError):
     title = "You may not do this"
 
 
+class OnlyViewing(Forbidden):
+    """An admin sees the platform as somebody else, and may read only, and not what is private."""
+
+    code = "only_viewing"
+    title = "You only see this as somebody else"
+
+
 class NotFound(StudiumError):
     """There is no such thing, or the caller may not know that there is."""
 

@@ -55,6 +55,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PATCH", "/users/me/passkeys/{passkeyId}"): {"name": "Mine now"},
     ("PUT", "/users/{userId}/roles"): {"roles": ["student"]},
     ("POST", "/users/{userId}/suspend"): {"reason": "Because I can."},
+    ("POST", "/users/{userId}/viewing"): {"reason": "Because I can.", "password": PASSWORD},
     ("PATCH", "/courses/{courseId}"): {"title": "Mine now"},
     ("PUT", "/courses/{courseId}/authors"): {"user_ids": []},
     ("POST", "/courses/{courseId}/gift"): {"text": "::Sum:: 1 + 1 {=2 ~3 ~11}"},

@@ -101,3 +101,28 @@ async def test_without_a_refresh_token_nothing_is_asked(edge: httpx.AsyncClient)
     answer = await edge.get("/echo", headers=header({"studium_access": "old"}))
     assert told(answer) == {"studium_access": "old"}
     assert "set-cookie" not in answer.headers
+
+
+async def test_a_view_that_is_over_is_left_and_the_page_is_made_for_the_admin(
+    edge: httpx.AsyncClient, session: dict[str, str]
+) -> None:
+    left = {"studium_refresh": session["studium_refresh"], "studium_view": "over", "other": "kept"}
+    answer = await edge.get("/echo", headers=header(left))
+    fresh = set_cookies(answer)
+    assert set(fresh) == {"studium_access", "studium_refresh", "studium_view"}
+    assert fresh["studium_view"] == ""
+    assert told(answer) == {
+        "studium_access": fresh["studium_access"],
+        "studium_refresh": fresh["studium_refresh"],
+        "other": "kept",
+    }
+
+
+async def test_a_view_that_goes_on_is_left_alone_and_renews_nobody(
+    edge: httpx.AsyncClient, session: dict[str, str]
+) -> None:
+    # Any good token stands for that of a view here: the gateway asks no more than whether it is good.
+    going_on = {"studium_refresh": session["studium_refresh"], "studium_view": session["studium_access"]}
+    answer = await edge.get("/echo", headers=header(going_on))
+    assert told(answer) == going_on
+    assert "set-cookie" not in answer.headers

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from studium.kit.db.engine import AfterCommit, Database, UnitOfWork, role_name, server_settings
+from studium.kit.db.engine import (
+    AfterCommit,
+    Database,
+    UnitOfWork,
+    only_reading,
+    role_name,
+    server_settings,
+)
 from studium.kit.db.migrate import Schema, drift, migrate, migration_status
 from studium.kit.db.replica import REPLICA_FAILURES, Replica, open_replica
 from studium.kit.db.tables import create_kit_tables, service_metadata
@@ -18,6 +25,7 @@ __all__ = [
     "drift",
     "migrate",
     "migration_status",
+    "only_reading",
     "open_replica",
     "role_name",
     "server_settings",

@@ -93,6 +93,19 @@ class UnitOfWork:
         self.callbacks.append(callback)
 
 
+_ONLY_READS: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+
+@contextmanager
+def only_reading(*, only: bool = True) -> Iterator[None]:
+    """Have the database itself refuse every change of the units of work that begin while this is open."""
+    token = _ONLY_READS.set(only)
+    try:
+        yield
+    finally:
+        _ONLY_READS.reset(token)
+
+
 class Database:
     """A service's own schema, entered as its own role.
 
@@ -165,6 +178,8 @@ class Database:
             yield outer
             return
         async with self.engine.connect() as connection, connection.begin():
+            if _ONLY_READS.get():
+                await connection.exec_driver_sql("SET TRANSACTION READ ONLY")
             uow = UnitOfWork(connection, self.service)
             token = self._ambient.set(uow)
             try:

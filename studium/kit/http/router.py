@@ -17,11 +17,12 @@ from starlette.routing import Match
 from starlette.types import Message, Scope
 
 from studium.kit.auth import Policy, Principal, asks_who_calls, bearer_token
-from studium.kit.db import Database
+from studium.kit.db import Database, only_reading
 from studium.kit.errors import (
     FieldError,
     Forbidden,
     InvalidInput,
+    OnlyViewing,
     PayloadTooLarge,
     StudiumError,
     TooManyRequests,
@@ -38,6 +39,7 @@ MAX_BODY_BYTES = 1024 * 1024
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _STORED_HEADERS = ("cache-control", "content-type", "location", "etag")
 _CALLER_HEADERS = ("Authorization", "Cookie")
+_OF_ONESELF = "/users/me/"
 
 EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
 RouteHandler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -56,8 +58,10 @@ class StudiumRoute(APIRoute):
         idempotent: bool,
         max_body_bytes: int,
         may_lag: bool,
+        viewable: bool,
         **kw: Any,
     ) -> None:
+        self.viewable = viewable
         self.service = service
         self.policy = policy
         self.idempotent = idempotent
@@ -85,9 +89,11 @@ class StudiumRoute(APIRoute):
             # Before the policy is checked: the line of a refused request says who asked, too.
             request.state.principal = principal
             self.policy.check(principal)
+            self._refuse_viewer(principal)
             refuse_unknown_parameters(request, known)
             request = limit_body(request, self.max_body_bytes)
-            response = await self._answer(request, inner)
+            with only_reading(only=_is_view(principal) and request.method in _SAFE_METHODS):
+                response = await self._answer(request, inner)
             if request.method not in _SAFE_METHODS:
                 await note_write(request, response, self.service)
             if self.depends_on_caller:
@@ -108,6 +114,13 @@ class StudiumRoute(APIRoute):
         except NotModified as error:
             return error.response()
 
+    def _refuse_viewer(self, principal: Principal | None) -> None:
+        """Whoever sees the platform as somebody else does nothing here, and reads nothing that is private."""
+        if _is_view(principal) and not self.viewable:
+            raise OnlyViewing(
+                "Stop seeing the platform as somebody else first; as long as you do, you only read."
+            )
+
     async def _principal(self, request: Request) -> Principal | None:
         try:
             principal: Principal | None = await request.app.state.authenticator.authenticate(request)
@@ -120,11 +133,18 @@ class StudiumRoute(APIRoute):
 
 
 def _count(request: Request, principal: Principal | None) -> Allowance | None:
-    """Count the request against the caller's allowance: the user's, or the address's of strangers."""
+    """Count the request against the caller's allowance: the user's, or the address's of strangers.
+
+    An admin who sees the platform as somebody else uses up their own.
+    """
     limiter: RateLimiter = request.app.state.limiter
     if principal is not None:
-        return limiter.take(str(principal.user_id))
+        return limiter.take(str((principal.actor or principal).user_id))
     return limiter.take(client_address(request, request.app.state.trusted_proxies))
+
+
+def _is_view(principal: Principal | None) -> bool:
+    return principal is not None and principal.actor is not None
 
 
 def _query_names(dependant: Dependant) -> Iterator[str]:
@@ -266,13 +286,19 @@ class Router:
         idempotent: bool = False,
         max_body_bytes: int = MAX_BODY_BYTES,
         may_lag: bool = False,
+        viewable: bool | None = None,
         **options: Any,
     ) -> Callable[[EndpointT], EndpointT]:
         """Declare a route; `options` are FastAPI's (`status_code`, `response_model`, `responses`, …).
 
         `may_lag`: a read whose answer may be as old as a replica may lag behind, except for what the caller
         wrote.
+
+        `viewable`: whether an admin who sees the platform as somebody else gets in. Left out, they may read
+        whatever is not under `/users/me/`, and do nothing.
         """
+        if viewable is None:
+            viewable = method in _SAFE_METHODS and not path.startswith(_OF_ONESELF)
         if may_lag and method not in _SAFE_METHODS:
             raise ValueError(f"{method} {path} writes, so it must not lag")
         if policy.scope and method not in _SAFE_METHODS:
@@ -289,10 +315,12 @@ class Router:
                 summary=summary,
                 operation_id=getattr(endpoint, "__name__", "operation"),
                 tags=[*self.tags],
-                responses=_responses(policy, errors) | options.pop("responses", {}),
+                responses=_responses(policy, [*errors, *([] if viewable else [OnlyViewing])])
+                | options.pop("responses", {}),
                 openapi_extra=_said_of(policy) | options.pop("openapi_extra", {}),
                 max_body_bytes=max_body_bytes,
                 may_lag=may_lag,
+                viewable=viewable,
                 **options,
             )
             self.routes.append(route)

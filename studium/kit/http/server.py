@@ -106,6 +106,8 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
         milliseconds=round(seconds * 1000, 1),
         service=service,
         user_id=str(principal.user_id) if principal else None,
+        # Who really looked, where an admin saw the platform as this user.
+        **({"actor_id": str(principal.actor.user_id)} if principal and principal.actor else {}),
     )
 
 

@@ -11,7 +11,7 @@ from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
 from studium.services.identity import actions
-from studium.services.identity.actions import Ctx, audit
+from studium.services.identity.actions import Ctx, audit, viewings
 from studium.services.identity.domain.mails import NamedCourse, Occasion
 
 HANDLERS = Handlers()
@@ -87,6 +87,12 @@ async def record_failed_sign_in(
 async def prune_expired(ctx: Ctx) -> None:
     """Delete what has expired."""
     await actions.prune_expired(ctx)
+
+
+@JOBS.every("*/5 * * * *", "end_expired_viewings")
+async def end_expired_viewings(ctx: Ctx) -> None:
+    """Write down which views of the platform as somebody else are over."""
+    await viewings.end_expired_viewings(ctx)
 
 
 @JOBS.every("37 3 * * *", "rotate_signing_keys")

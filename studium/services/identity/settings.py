@@ -77,6 +77,12 @@ class IdentitySettings(ServiceSettings):
     challenge_seconds: int = Field(
         default=300, ge=60, le=900, description="Seconds in which a sign-in awaits the second factor's code."
     )
+    viewing_minutes: int = Field(
+        default=30,
+        ge=0,
+        le=60,
+        description="Minutes for which an admin may see the platform as somebody else; 0 switches it off.",
+    )
     known_client_days: int = Field(
         default=180, ge=1, description="Days that a device or address counts as known after a sign-in."
     )

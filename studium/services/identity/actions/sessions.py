@@ -26,6 +26,7 @@ from studium.services.identity.domain.sessions import (
     Verdict,
     judge_refresh,
 )
+from studium.services.identity.domain.viewings import Viewing, ViewingEnd
 
 _ENDED = "Your session has ended; sign in again."
 
@@ -142,15 +143,19 @@ async def _record_reuse(ctx: Ctx, uow: UnitOfWork, session: Session, client: Cli
 async def sign_out(
     ctx: Ctx, principal: Principal | None, refresh_token: str | None, client: Client | None = None
 ) -> None:
-    """End the session of the caller, who proves it by either token. A repeat does nothing."""
+    """End the session of the caller, who proves it by either token. A repeat does nothing.
+
+    For an admin who sees the platform as somebody else it is their own.
+    """
     presented = RefreshToken.decode(refresh_token or "")
     async with ctx.db.unit_of_work() as uow:
         if presented is not None:
             session = await store.lock_session(uow, presented.session_id)
             if session and presented.has_secret(_secret(ctx, session, presented.generation)):
                 await _sign_out(ctx, uow, session, client)
-        if principal is not None and principal.session_id is not None:
-            session = await store.lock_session(uow, principal.session_id)
+        own = (principal.actor or principal).session_id if principal else None
+        if own is not None:
+            session = await store.lock_session(uow, own)
             if session is not None:
                 await _sign_out(ctx, uow, session, client)
 
@@ -231,6 +236,7 @@ async def end_all_sessions(
     """
     if reason != "revoked":
         await _end_key_tokens(ctx, uow, user_id, reason)
+        await end_viewings(ctx, uow, await store.lock_viewings_of(uow, user_id), "account_changed", reason)
     sessions = await store.lock_active_sessions(uow, user_id, clock.now())
     return await end_sessions(ctx, uow, [one for one in sessions if one.session_id != keep], reason)
 
@@ -247,11 +253,17 @@ async def _end_key_tokens(ctx: Ctx, uow: UnitOfWork, user_id: UUID, reason: Revo
 
 
 async def refuse_tokens(
-    ctx: Ctx, uow: UnitOfWork, user_id: UUID, session_id: UUID, reason: RevocationReason
+    ctx: Ctx,
+    uow: UnitOfWork,
+    user_id: UUID,
+    session_id: UUID,
+    reason: RevocationReason,
+    *,
+    tokens_expire_at: datetime | None = None,
 ) -> None:
     """Have every service refuse the access tokens that name this session, until the last of them is dead."""
     now = clock.now()
-    tokens_expire_at = now + ctx.settings.lifetimes.access_token
+    tokens_expire_at = tokens_expire_at or now + ctx.settings.lifetimes.access_token
     await store.refuse_session(uow, session_id, tokens_expire_at)
     uow.emit(
         SessionRevoked(
@@ -267,8 +279,13 @@ async def refuse_tokens(
 async def end_sessions(
     ctx: Ctx, uow: UnitOfWork, sessions: Sequence[Session], reason: RevocationReason
 ) -> list[str]:
-    """End sessions that the caller has locked, and return their ids; those that have ended are left alone."""
+    """End sessions that the caller has locked, and return their ids; those that have ended are left alone.
+
+    What an admin sees as somebody else from such a session ends with it.
+    """
     now = clock.now()
+    from_here = await store.lock_viewings_from(uow, [session.session_id for session in sessions])
+    await end_viewings(ctx, uow, from_here, "admin_session_ended", reason)
     ended = []
     for session in sessions:
         if session.revoked_at is not None:
@@ -277,6 +294,35 @@ async def end_sessions(
         await refuse_tokens(ctx, uow, session.user_id, session.session_id, reason)
         ended.append(str(session.session_id))
     return ended
+
+
+async def end_viewings(
+    ctx: Ctx,
+    uow: UnitOfWork,
+    viewings: Sequence[Viewing],
+    cause: ViewingEnd,
+    reason: RevocationReason,
+    client: Client | None = None,
+) -> None:
+    """End viewings that the caller has locked, refuse their tokens, and write it down."""
+    now = clock.now()
+    for viewing in viewings:
+        ended = viewing.ended(now)
+        await store.save_viewing(uow, ended)
+        if viewing.expires_at > now:
+            await refuse_tokens(
+                ctx, uow, viewing.user_id, viewing.viewing_id, reason, tokens_expire_at=viewing.expires_at
+            )
+        details = {"viewing_id": str(viewing.viewing_id), "cause": cause}
+        await audit.record(
+            ctx,
+            uow,
+            "viewing_ended",
+            actor_id=viewing.admin_id,
+            subject_id=viewing.user_id,
+            client=client,
+            details=details,
+        )
 
 
 async def remember_client(ctx: Ctx, uow: UnitOfWork, user_id: UUID, client: Client) -> None:

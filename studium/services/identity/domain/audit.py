@@ -56,6 +56,8 @@ AuditAction = Literal[
     "invitation_accepted",
     "people_uploaded",
     "upload_undone",
+    "viewing_began",
+    "viewing_ended",
 ]
 """What can be written down. A new word may be added; one that was used is never given another meaning."""
 

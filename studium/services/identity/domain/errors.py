@@ -44,6 +44,19 @@ class OwnAccount(Conflict):
     code = "own_account"
 
 
+class NotViewable(Forbidden):
+    """No admin may see the platform as this person."""
+
+    code = "not_viewable"
+    title = "You may not see the platform as this person"
+
+
+class UnknownViewing(NotFound):
+    """The caller sees the platform as nobody else."""
+
+    code = "unknown_viewing"
+
+
 class WrongPassword(InvalidInput):
     """A signed-in user gave a wrong present password."""
 

@@ -18,6 +18,7 @@ from studium.services.identity.routes import (
     second_factor,
     sessions,
     users,
+    viewings,
 )
 
 ROUTER = Router("identity")
@@ -37,6 +38,7 @@ for part in (
     keys.WELL_KNOWN,
     dev_mail.ROUTER,
     administration.ROUTER,
+    viewings.ROUTER,
 ):
     ROUTER.routes.extend(part.routes)
 

@@ -94,7 +94,7 @@ async def reset_password(
     """Sets the password, verifies the address, and ends all sessions of the account."""
     client = client_of(request, ctx)
     await actions.reset_password(ctx, body.token.get_secret_value(), body.password.get_secret_value(), client)
-    remember_device(response, ctx, client)
+    remember_device(request, response, ctx, client)
 
 
 @ROUTER.post(

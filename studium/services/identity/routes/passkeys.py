@@ -61,7 +61,7 @@ async def sign_in_with_passkey(
     """Starts a session. The device has checked who holds it, so that no second factor is asked for."""
     client = client_of(request, ctx)
     signed_in = await passkeys.sign_in_with_passkey(ctx, body.credential, client)
-    remember_device(response, ctx, client)
+    remember_device(request, response, ctx, client)
     return signed_in_answer(response, ctx, signed_in)
 
 

@@ -128,7 +128,7 @@ async def finish_visit(
         return VisitAnswer(outcome="second_factor_required", next=finished.destination, challenge=challenge)
     if finished.signed_in is None:
         return VisitAnswer(outcome="linked", next=finished.destination)
-    remember_device(response, ctx, client)
+    remember_device(request, response, ctx, client)
     send_tokens(response, ctx, finished.signed_in)
     return VisitAnswer(outcome="signed_in", next=finished.destination)
 
@@ -157,7 +157,7 @@ async def register_arrival(
         client,
     )
     drop_browser(response, ctx)
-    remember_device(response, ctx, client)
+    remember_device(request, response, ctx, client)
     send_tokens(response, ctx, signed_in)
     return VisitAnswer(outcome="signed_in", next=destination)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from studium.kit import clock
-from studium.kit.auth import access_cookie_name, refresh_cookie_name
+from studium.kit.auth import access_cookie_name, refresh_cookie_name, view_cookie_name
 from studium.kit.http import API_PREFIX, client_address
 from studium.kit.service import context_of
 from studium.services.identity.actions import Ctx, SignedIn
@@ -20,6 +20,7 @@ IdentityCtx = Annotated[Ctx, Depends(context_of("identity"))]
 
 _EVERYWHERE = "/"
 _AUTH_PATH = f"{API_PREFIX}/auth"
+_VIEW_REMEMBERED = timedelta(days=1)
 _DEVICE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -47,14 +48,42 @@ def send_tokens(response: Response, ctx: Ctx, signed_in: SignedIn) -> None:
     _set(response, ctx, refresh, signed_in.refresh_token, signed_in.refresh_expires_at, _EVERYWHERE)
 
 
-def remember_device(response: Response, ctx: Ctx, client: Client) -> None:
-    """Give the browser a name by which its owner's next sign-in is known; see `domain.throttle`."""
+def is_viewing(request: Request, ctx: Ctx) -> bool:
+    """Whether the browser has the cookie of a view, also of one that is over."""
+    return bool(request.cookies.get(view_cookie_name(https=ctx.platform.https)))
+
+
+def send_view(response: Response, ctx: Ctx, token: str, expires_at: datetime) -> None:
+    """Put the token of a view into a cookie, beside those of the admin.
+
+    The cookie stays longer than the token is good: what is still open then is refused, instead of being done
+    in the name of the admin. The gateway takes it away when the next page is asked for.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    name = view_cookie_name(https=ctx.platform.https)
+    _set(response, ctx, name, token, expires_at + _VIEW_REMEMBERED, _EVERYWHERE)
+
+
+def drop_view(response: Response, ctx: Ctx) -> None:
+    """Remove the cookie of a view."""
+    response.headers["Cache-Control"] = "no-store"
+    _set(response, ctx, view_cookie_name(https=ctx.platform.https), "", clock.now(), _EVERYWHERE)
+
+
+def remember_device(request: Request, response: Response, ctx: Ctx, client: Client) -> None:
+    """Give the browser a name by which its owner's next sign-in is known; see `domain.throttle`.
+
+    What is left of seeing the platform as somebody else goes: it would hide the session that begins.
+    """
+    if is_viewing(request, ctx):
+        drop_view(response, ctx)
     expires_at = clock.now() + timedelta(days=ctx.settings.known_client_days)
     _set(response, ctx, _device_cookie(ctx), client.device or "", expires_at, _AUTH_PATH)
 
 
 def drop_tokens(response: Response, ctx: Ctx) -> None:
-    """Remove both tokens' cookies. The device keeps its name."""
+    """Remove both tokens' cookies, and that of a view. The device keeps its name."""
+    drop_view(response, ctx)
     response.headers["Cache-Control"] = "no-store"
     past = datetime.fromtimestamp(0, tz=clock.now().tzinfo)
     for name in (access_cookie_name, refresh_cookie_name):

@@ -9,6 +9,7 @@ from fastapi import Path, Request, Response
 
 from studium.kit import clock
 from studium.kit.auth import PUBLIC, SIGNED_IN, CurrentPrincipal, MaybePrincipal
+from studium.kit.errors import OnlyViewing
 from studium.kit.http import Router
 from studium.services.identity import actions
 from studium.services.identity.actions import Challenged, Ctx, SignedIn
@@ -25,6 +26,7 @@ from studium.services.identity.routes.requests import (
     IdentityCtx,
     client_of,
     drop_tokens,
+    is_viewing,
     refresh_token_of,
     remember_device,
     send_tokens,
@@ -61,7 +63,7 @@ async def sign_in(
     signed_in = await actions.sign_in(ctx, body.email, body.password.get_secret_value(), client)
     if isinstance(signed_in, Challenged):
         return _challenge(signed_in)
-    remember_device(response, ctx, client)
+    remember_device(request, response, ctx, client)
     return signed_in_answer(response, ctx, signed_in)
 
 
@@ -78,7 +80,7 @@ async def answer_challenge(
     client = client_of(request, ctx)
     token, code = body.challenge.get_secret_value(), body.code.get_secret_value()
     signed_in = await actions.answer_challenge(ctx, token, code, client)
-    remember_device(response, ctx, client)
+    remember_device(request, response, ctx, client)
     return signed_in_answer(response, ctx, signed_in)
 
 
@@ -90,11 +92,15 @@ async def answer_challenge(
 )
 async def refresh_tokens(request: Request, response: Response, ctx: IdentityCtx) -> SignedInAnswer:
     """Each refresh token works once; one that comes back later ends the session."""
+    if is_viewing(request, ctx):
+        raise OnlyViewing("This view is over; stop it, and go on as yourself.")
     token = refresh_token_of(request, ctx) or ""
     return signed_in_answer(response, ctx, await actions.refresh(ctx, token, client_of(request, ctx)))
 
 
-@ROUTER.post("/auth/sign-out", policy=PUBLIC, summary="End the present session", status_code=204)
+@ROUTER.post(
+    "/auth/sign-out", policy=PUBLIC, summary="End the present session", status_code=204, viewable=True
+)
 async def sign_out(request: Request, response: Response, principal: MaybePrincipal, ctx: IdentityCtx) -> None:
     """Ends the session that the access token or the refresh cookie belongs to; a repeat does nothing."""
     await actions.sign_out(ctx, principal, refresh_token_of(request, ctx), client_of(request, ctx))

@@ -93,6 +93,14 @@ from studium.services.identity.store.users import (
     save_account,
     save_password_hash,
 )
+from studium.services.identity.store.viewings import (
+    insert_viewing,
+    lock_expired_viewings,
+    lock_viewings_from,
+    lock_viewings_of,
+    save_viewing,
+    viewing_of,
+)
 
 __all__ = [
     "AUDIT_GRANTS",
@@ -133,6 +141,7 @@ __all__ = [
     "insert_passkey_challenge",
     "insert_provider_request",
     "insert_session",
+    "insert_viewing",
     "invitation_of",
     "known_clients",
     "known_credentials",
@@ -149,10 +158,13 @@ __all__ = [
     "lock_account_by_link",
     "lock_active_sessions",
     "lock_admins",
+    "lock_expired_viewings",
     "lock_link",
     "lock_open_of_upload",
     "lock_session",
     "lock_tallies",
+    "lock_viewings_from",
+    "lock_viewings_of",
     "mark_contested",
     "metadata",
     "note_api_key_use",
@@ -176,6 +188,8 @@ __all__ = [
     "save_password_hash",
     "save_session",
     "save_tallies",
+    "save_viewing",
     "use_recovery_code",
     "use_up_links",
+    "viewing_of",
 ]

@@ -19,6 +19,7 @@ from studium.services.identity.store.tables import (
     session,
     totp,
     user,
+    viewing,
 )
 
 HELD = (
@@ -30,6 +31,8 @@ HELD = (
     ),
     Held(consent),
     Held(session, sealed=frozenset({"device", "address"})),
+    # Which admin, and from which session of theirs, is told to nobody: the audit log has it.
+    Held(viewing, left_out=frozenset({"admin_id", "session_id"})),
     Held(invitation, left_out=frozenset({"invited_by"})),  # Somebody else, who is named nowhere else.
     Held(passkey, sealed=frozenset({"name"})),
     Held(passkey_challenge),

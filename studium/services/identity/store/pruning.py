@@ -18,6 +18,7 @@ from studium.services.identity.store.tables import (
     session,
     throttle,
     totp,
+    viewing,
 )
 
 _BATCH = 5_000
@@ -28,7 +29,7 @@ THROTTLE_KEPT = timedelta(days=1)
 
 
 async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> int:
-    """Delete expired links, challenges, sessions, API keys, tallies and clients, and unconfirmed apps.
+    """Delete expired links, challenges, sessions, viewings, keys, tallies and clients, and unconfirmed apps.
 
     Returns the number of rows.
     """
@@ -39,6 +40,7 @@ async def prune(uow: UnitOfWork, now: datetime, *, clients_before: datetime) -> 
         challenge: challenge.c.expires_at < now,
         totp: totp.c.confirmed_at.is_(None) & (totp.c.begun_at < now - THROTTLE_KEPT),
         session: (session.c.expires_at < now) | (session.c.revoked_at < now - THROTTLE_KEPT),
+        viewing: viewing.c.ended_at < now - THROTTLE_KEPT,
         api_key: api_key.c.expires_at < now - KEPT_AFTER_EXPIRY,
         throttle: throttle.c.touched_at < now - THROTTLE_KEPT,
         known_client: known_client.c.seen_at < clients_before,

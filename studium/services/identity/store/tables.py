@@ -71,6 +71,25 @@ session = sa.Table(
     sa.Index(None, "expires_at"),
 )
 
+viewing = sa.Table(
+    "viewing",
+    metadata,
+    sa.Column("viewing_id", sa.Uuid, primary_key=True),
+    _user_id(),
+    sa.Column(
+        "admin_id", sa.Uuid, sa.ForeignKey("identity.user.user_id", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("session_id", sa.Uuid, nullable=False, comment="the admin's"),
+    sa.Column("began_at", _Time, nullable=False),
+    sa.Column("expires_at", _Time, nullable=False),
+    sa.Column("ended_at", _Time, nullable=True),
+    sa.Index(None, "user_id"),
+    sa.Index(None, "admin_id"),
+    sa.Index(None, "session_id"),
+    sa.Index(None, "expires_at"),
+)
+"""An admin sees the platform as the user."""
+
 throttle = sa.Table(
     "throttle",
     metadata,

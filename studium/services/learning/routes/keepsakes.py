@@ -43,7 +43,11 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(_Storable)
 
 
 @router.get(
-    "/lessons/{lessonId}/note", policy=SIGNED_IN, summary="Read my note on a lesson", errors=LESSON_ERRORS
+    "/lessons/{lessonId}/note",
+    policy=SIGNED_IN,
+    summary="Read my note on a lesson",
+    errors=LESSON_ERRORS,
+    viewable=False,
 )
 async def get_note(ctx: Here, caller: CurrentPrincipal, lesson_id: LessonId) -> NoteOut:
     """My note; an empty text with revision 0 when there is none."""
@@ -70,7 +74,7 @@ async def delete_note(ctx: Here, caller: CurrentPrincipal, lesson_id: LessonId) 
     await keepsakes.delete_note(ctx, caller.user_id, lesson_id)
 
 
-@router.get("/notes", policy=SIGNED_IN, summary="List my notes")
+@router.get("/notes", policy=SIGNED_IN, summary="List my notes", viewable=False)
 async def list_notes(
     ctx: Here,
     caller: CurrentPrincipal,
@@ -117,7 +121,7 @@ async def delete_bookmark(ctx: Here, caller: CurrentPrincipal, lesson_id: Lesson
     await keepsakes.delete_bookmark(ctx, caller.user_id, lesson_id)
 
 
-@router.get("/bookmarks", policy=SIGNED_IN, summary="List my bookmarks")
+@router.get("/bookmarks", policy=SIGNED_IN, summary="List my bookmarks", viewable=False)
 async def list_bookmarks(
     ctx: Here,
     caller: CurrentPrincipal,
@@ -140,7 +144,7 @@ def _place(text: str) -> tuple[datetime, UUID]:
     return _MOMENT.validate_python(moment), UUID(lesson_id)
 
 
-@router.get("/users/me/agenda", policy=SIGNED_IN, summary="Read what is due in my courses")
+@router.get("/users/me/agenda", policy=SIGNED_IN, summary="Read what is due in my courses", viewable=True)
 async def get_agenda(
     ctx: Here, caller: CurrentPrincipal, days: Days = 14, cursor: Cursor = None, limit: Limit = 20
 ) -> Page[AgendaItemOut]:

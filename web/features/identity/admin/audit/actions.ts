@@ -19,6 +19,8 @@ export const ACTIONS = [
   "user_suspended",
   "user_reinstated",
   "user_erased",
+  "viewing_began",
+  "viewing_ended",
   "person_data_deleted",
   "data_exported",
   "instructor_looked_up",
