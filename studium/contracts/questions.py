@@ -5,6 +5,7 @@ One class for each kind of question, told apart by `kind`: courses writes them, 
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from itertools import count
 from typing import Annotated, Literal
@@ -102,21 +103,31 @@ class MultipleChoiceQuestion(_Question):
     partial_credit: Literal["none", "every_decision"] = "none"
 
 
-class NumericalQuestion(_Question):
+class NumberKey(Part):
     """A number within `tolerance` of `answer`; percent is of the answer's absolute value."""
 
-    kind: Literal["numerical"] = "numerical"
     answer: BoundedNumber
     tolerance: float = Field(default=0.0, ge=0, le=MAX_NUMBER)
     tolerance_unit: Literal["absolute", "percent"] = "absolute"
 
 
-class TextQuestion(_Question):
+class TextKey(Part):
+    """A short text that equals, or fully matches as a pattern, one of `accepted`."""
+
+    accepted: list[str]
+    match: Literal["exact", "ignore_case", "pattern", "pattern_ignore_case"] = "ignore_case"
+
+
+class NumericalQuestion(NumberKey, _Question):
+    """A number within `tolerance` of `answer`; percent is of the answer's absolute value."""
+
+    kind: Literal["numerical"] = "numerical"
+
+
+class TextQuestion(TextKey, _Question):
     """A short text that equals, or fully matches as a pattern, one of `accepted`."""
 
     kind: Literal["text"] = "text"
-    accepted: list[str]
-    match: Literal["exact", "ignore_case", "pattern", "pattern_ignore_case"] = "ignore_case"
 
 
 class VariableRange(Part):
@@ -191,6 +202,59 @@ class OrderingQuestion(_Question):
         return [(item_id, html_of[item_id]) for item_id in shown]
 
 
+class TextBlank(TextKey):
+    """A blank for a short text."""
+
+    kind: Literal["text"] = "text"
+    name: str
+
+
+class NumberBlank(NumberKey):
+    """A blank for a number."""
+
+    kind: Literal["numerical"] = "numerical"
+    name: str
+
+
+Blank = Annotated[TextBlank | NumberBlank, Field(discriminator="kind")]
+
+_BLANK = re.compile(r"\[\[([^\[\]\n]{1,40})\]\]")
+
+
+class BlanksQuestion(_Question):
+    """A plain text of one or more lines; `[[name]]` stands in it for the blank of that name.
+
+    Each blank that is filled rightly earns an equal share of the points.
+    """
+
+    kind: Literal["blanks"] = "blanks"
+    text: str
+    blanks: list[Blank]
+
+    def text_parts(self) -> list[str]:
+        """The text around its blanks: what stands before the first, between, and behind the last one."""
+        return _BLANK.split(self.text)[::2]
+
+    def names(self) -> list[str]:
+        """The names of the blanks in the order of the text."""
+        return _BLANK.findall(self.text)
+
+    def paragraphs(self) -> list[list[str | TextBlank | NumberBlank]]:
+        """The lines of the text, each as its pieces and blanks; a name that no blank has is left out."""
+        lines: list[list[str | TextBlank | NumberBlank]] = [[]]
+        for part, blank in zip(self.text_parts(), [*self.asked(), None], strict=True):
+            first, *others = part.split("\n")
+            lines[-1].append(first)
+            lines += [[other] for other in others]
+            lines[-1] += [blank] if blank else []
+        return [line for line in lines if any(not isinstance(one, str) or one.strip() for one in line)]
+
+    def asked(self) -> list[Blank | None]:
+        """The blanks in the order of the text; None for a name that no blank has."""
+        by_name = {blank.name: blank for blank in self.blanks}
+        return [by_name.get(name) for name in self.names()]
+
+
 class UngradedQuestion(_Question):
     """Kept and shown, but never graded: `reason` says why. A text answer is stored when `accepts_text`."""
 
@@ -208,7 +272,8 @@ Question = Annotated[
     | FormulaQuestion
     | UngradedQuestion
     | MatchingQuestion
-    | OrderingQuestion,
+    | OrderingQuestion
+    | BlanksQuestion,
     Field(discriminator="kind"),
 ]
 

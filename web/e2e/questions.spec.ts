@@ -82,6 +82,23 @@ const KINDS: Record<string, [fill: (page: Page) => Promise<void>, seen: (page: P
       expect(await items.allInnerTexts()).not.toEqual(["Make a loop", "Go around", "Come up through it"]);
     },
   ],
+  "Blanks in a text": [
+    async (page) => {
+      await page.getByRole("textbox", { name: "Text with blanks" }).fill("A [[knot]] makes a loop of");
+      await page.getByRole("button", { name: "Add blank" }).click();
+      const knot = page.getByRole("group", { name: "Blank [[knot]]" });
+      await knot.getByRole("textbox", { name: "Accepted answer 1", exact: true }).fill("bowline");
+      const loops = page.getByRole("group", { name: "Blank [[2]]" });
+      await loops.getByRole("button", { name: /Blank/ }).click();
+      await page.getByRole("option", { name: "Number" }).click();
+      await loops.getByRole("textbox", { name: "Answer", exact: true }).fill("1");
+    },
+    async (page) => {
+      await expect(page.getByText("makes a loop of")).toBeVisible();
+      await page.getByRole("textbox", { name: "Answer 1" }).fill("noose");
+      await page.getByRole("textbox", { name: "Answer 2" }).fill("2");
+    },
+  ],
   "Not graded": [
     (page) => page.getByRole("textbox", { name: "Why it is not graded" }).fill("It is an opinion."),
     (page) => page.getByRole("textbox", { name: "Answer" }).fill("I like knots."),
@@ -108,7 +125,7 @@ for (const [kind, [fill, seen]] of Object.entries(KINDS)) {
     await expectAccessible(page, `the preview: ${kind}`);
     const answer = await page.request.get(`${course.at}/lessons/${id}/preview`);
     expect(await answer.text()).not.toMatch(
-      /"correct"|"accepted"|"expression"|"tolerance"|"match"|"distractors"|"items_html"/,
+      /"correct"|"accepted"|"expression"|"tolerance"|"match"|"distractors"|"items_html"|"blanks":/,
     );
     const checks = (await (await page.request.get(`${course.at}/checks`)).json()) as {
       problems: { severity: string; pointer: string; detail: string }[];

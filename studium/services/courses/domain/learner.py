@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studium.contracts.courses import QuizPolicy
 from studium.contracts.questions import (
+    BlanksQuestion,
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
@@ -53,7 +54,8 @@ class LearnerQuestion(_Frozen):
     """A question as it is asked. `choices` are there to pick from, or to be put in order;
     `variables` names a formula's letters.
 
-    To each of `sides_html` one of `offered` is matched, which stand by the alphabet.
+    To each of `sides_html` one of `offered` is matched, which stand by the alphabet. Between each two of
+    `text_parts` is a blank to fill in.
 
     In a quiz with a time limit, or that draws questions, only its place, kind and points are told: prompt,
     hints and choices come with an attempt.
@@ -69,6 +71,7 @@ class LearnerQuestion(_Frozen):
         "formula",
         "matching",
         "ordering",
+        "blanks",
         "ungraded",
     ]
     prompt_html: str
@@ -78,6 +81,7 @@ class LearnerQuestion(_Frozen):
     variables: list[str] = Field(default_factory=list)
     sides_html: list[str] = Field(default_factory=list)
     offered: list[str] = Field(default_factory=list)
+    text_parts: list[str] = Field(default_factory=list)
     accepts_text: bool = True
 
 
@@ -152,6 +156,7 @@ def _question(question: Question) -> LearnerQuestion:
         variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else [],
         sides_html=[one.html for one in question.pairs] if isinstance(question, MatchingQuestion) else [],
         offered=question.offered() if isinstance(question, MatchingQuestion) else [],
+        text_parts=question.text_parts() if isinstance(question, BlanksQuestion) else [],
         accepts_text=_accepts_text(question),
     )
 

@@ -25,19 +25,26 @@ from studium.contracts.questions import (
     PATTERN_COUNTS,
     PATTERN_MAX_LENGTH,
     PATTERN_MAX_REPEATS,
+    BlanksQuestion,
     Choice,
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
+    NumberKey,
     NumericalQuestion,
     OrderingQuestion,
     Question,
     SingleChoiceQuestion,
+    TextBlank,
+    TextKey,
     TextQuestion,
     UngradedQuestion,
 )
 from studium.services.courses.domain.markup import is_blank
+
+MAX_TEXT_LENGTH = 10_000
+"""Of a text with blanks, in characters: several pages."""
 
 Flaw = tuple[str, str, str]
 """Pointer within the question, code, and the sentence that says what to do."""
@@ -76,6 +83,8 @@ def _key_flaws(question: Question) -> Iterator[Flaw]:
             yield from _matching_flaws(question)
         case OrderingQuestion():
             yield from _ordering_flaws(question)
+        case BlanksQuestion():
+            yield from _blanks_flaws(question)
 
 
 def _points_flaws(points: float) -> Iterator[Flaw]:
@@ -105,12 +114,12 @@ def _choice_flaws(choices: list[Choice], *, exactly_one: bool) -> Iterator[Flaw]
             yield f"/choices/{index}/html", "blank_choice", "Write this choice or take it out."
 
 
-def _numerical_flaws(question: NumericalQuestion) -> Iterator[Flaw]:
+def _numerical_flaws(question: NumberKey) -> Iterator[Flaw]:
     if not (math.isfinite(question.answer) and math.isfinite(question.tolerance)):
         yield "/answer", "not_finite", "The answer and its tolerance have to be finite numbers."
 
 
-def _text_flaws(question: TextQuestion) -> Iterator[Flaw]:
+def _text_flaws(question: TextKey) -> Iterator[Flaw]:
     if not any(text.strip() for text in question.accepted):
         yield "/accepted", "no_answer", "Name at least one accepted answer."
     if not question.match.startswith("pattern"):
@@ -146,6 +155,37 @@ def _ordering_flaws(question: OrderingQuestion) -> Iterator[Flaw]:
         elif html in written:
             yield f"/items_html/{index}", "item_repeated", "Another item says the same; take one of them out."
         written.add(html)
+
+
+def _blanks_flaws(question: BlanksQuestion) -> Iterator[Flaw]:
+    if len(question.text) > MAX_TEXT_LENGTH:
+        yield "/text", "too_long", f"Shorten the text to {MAX_TEXT_LENGTH:,} characters."
+    names = question.names()
+    if not 1 <= len(names) <= MAX_PARTS:
+        yield (
+            "/text",
+            "number_of_blanks",
+            f"Put 1 to {MAX_PARTS} blanks into the text, each as in [[capital]].",
+        )
+    known = Counter(blank.name for blank in question.blanks)
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield (
+                "/text",
+                "blank_repeated",
+                f"Give each blank its own name; [[{name}]] stands there {count} times.",
+            )
+        if name not in known:
+            yield "/text", "blank_unknown", f"Say what is right for [[{name}]], or take it out of the text."
+    for index, blank in enumerate(question.blanks):
+        if blank.name not in names or known[blank.name] > 1:
+            yield (
+                f"/blanks/{index}",
+                "blank_unplaced",
+                f"Put [[{blank.name}]] into the text, or take this blank out.",
+            )
+        flaws = _text_flaws(blank) if isinstance(blank, TextBlank) else _numerical_flaws(blank)
+        yield from ((f"/blanks/{index}{pointer}", code, detail) for pointer, code, detail in flaws)
 
 
 def _pattern_flaw(pattern: str) -> str | None:

@@ -14,7 +14,15 @@ import sqlalchemy as sa
 from studium.contracts.courses import QuizPolicy
 from studium.contracts.event import Personal
 from studium.contracts.identity import ProfileChanged
-from studium.contracts.questions import Choice, NumericalQuestion, OrderingQuestion, SingleChoiceQuestion
+from studium.contracts.questions import (
+    BlanksQuestion,
+    Choice,
+    NumberBlank,
+    NumericalQuestion,
+    OrderingQuestion,
+    SingleChoiceQuestion,
+    TextBlank,
+)
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import Database
@@ -176,5 +184,20 @@ def ordering(**changes: Any) -> OrderingQuestion:
         prompt_html="<p>How is a bowline tied?</p>",
         explanation_html="<p>SECRET</p>",
         items_html=["Make a loop", "Come up through it", "Go around", "Go down again"],
+    )
+    return question.model_copy(update=changes)
+
+
+def blanks(**changes: Any) -> BlanksQuestion:
+    """What water does, with a number and a word left out."""
+    question = BlanksQuestion(
+        question_id=UUID(int=8),
+        prompt_html="<p>Fill in.</p>",
+        explanation_html="<p>SECRET</p>",
+        text="Water boils at [[heat]] °C,\nand ice [[ice]] <b>.",
+        blanks=[
+            NumberBlank(name="heat", answer=100, tolerance=1),
+            TextBlank(name="ice", accepted=["floats"]),
+        ],
     )
     return question.model_copy(update=changes)

@@ -83,6 +83,7 @@ choices = st.lists(
 )
 _units = st.sampled_from(["absolute", "percent"])
 _ranges = st.fixed_dictionaries({"low": numbers, "high": numbers})
+_names = st.sampled_from(["a", "b", "c"])
 questions = st.one_of(
     _question("single_choice", choices=choices),
     _question("dropdown", choices=choices),
@@ -111,6 +112,17 @@ questions = st.one_of(
         "ordering",
         items_html=st.lists(html, max_size=4),
         partial_credit=st.sampled_from(["none", "places", "neighbours"]),
+    ),
+    _question(
+        "blanks",
+        text=st.lists(words | st.sampled_from(["[[a]]", "[[b]]", "\n"]), max_size=6).map(" ".join),
+        blanks=st.lists(
+            st.fixed_dictionaries(
+                {"kind": st.just("text"), "name": _names, "accepted": st.lists(words, max_size=2)}
+            )
+            | st.fixed_dictionaries({"kind": st.just("numerical"), "name": _names, "answer": numbers}),
+            max_size=3,
+        ),
     ),
     _question("ungraded", reason=words, accepts_text=st.booleans()),
 )

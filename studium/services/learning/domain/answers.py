@@ -9,9 +9,11 @@
 | formula | a text | `"x^2 + 2*x"` |
 | matching | for each side in its order one of the offered texts, or an empty text | `["Ottawa", ""]` |
 | ordering | the ids of all items, in the order that is thought to be right | `["9f…", "04…"]` |
+| blanks | for each blank in its order what is put there as a text, or an empty text | `["Paris", "2"]` |
 | ungraded | a text, where the question accepts one | `"My notes"` |
 
-A question that is left out, `null`, a blank text or matched nowhere is unanswered and earns nothing.
+A question that is left out, `null`, a blank text, or matched or filled nowhere, is unanswered and earns
+nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from uuid import UUID
 
 from studium.contracts.courses import QuizDefinition
 from studium.contracts.questions import (
+    BlanksQuestion,
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
@@ -36,13 +39,14 @@ from studium.contracts.questions import (
     UngradedQuestion,
 )
 from studium.kit.errors import FieldError
+from studium.services.learning.domain.blanks import Filled, is_empty, read_blanks
 from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.formulas import Formula, read_formula
 from studium.services.learning.domain.numbers import read_number
 from studium.services.learning.domain.texts import read_text
 from studium.services.learning.domain.unreadable import NotChecked, Unreadable
 
-Given = frozenset[str] | tuple[str, ...] | Fraction | str | Formula
+Given = frozenset[str] | tuple[str, ...] | Fraction | str | Formula | Filled
 
 
 def read_answers(
@@ -81,6 +85,8 @@ def _is_blank(question: Question, raw: object) -> bool:
         return all(one == "" for one in raw)
     if isinstance(question, OrderingQuestion) and raw == []:
         return True
+    if isinstance(question, BlanksQuestion):
+        return raw is None or is_empty(raw)
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
@@ -106,6 +112,8 @@ def _read(question: Question, raw: object) -> Given:
             return _read_matches(question, raw)
         case OrderingQuestion():
             return _read_order(question, raw)
+        case BlanksQuestion():
+            return read_blanks(question, raw)
         case UngradedQuestion():
             return _read_note(question, raw)
 

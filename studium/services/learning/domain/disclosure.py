@@ -15,10 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studium.contracts.courses import QuizDefinition, QuizPolicy
 from studium.contracts.questions import (
+    BlanksQuestion,
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
+    NumberKey,
     NumericalQuestion,
     OrderingQuestion,
     Question,
@@ -26,7 +28,9 @@ from studium.contracts.questions import (
     TextQuestion,
     UngradedQuestion,
 )
+from studium.services.learning.domain.blanks import read_blanks, rightly_filled
 from studium.services.learning.domain.errors import AttemptsExhausted, PastDue
+from studium.services.learning.domain.unreadable import Unreadable
 
 _SLACK = 1e-9
 _CHOICE_KINDS = (SingleChoiceQuestion, DropdownQuestion, MultipleChoiceQuestion)
@@ -61,6 +65,7 @@ class PublicQuestion(_View):
         "formula",
         "matching",
         "ordering",
+        "blanks",
         "ungraded",
     ] = Field(examples=["single_choice"])
     prompt_html: str = Field(examples=["<p>What is the capital of France?</p>"])
@@ -71,6 +76,9 @@ class PublicQuestion(_View):
     variables: list[str] | None = Field(default=None, description="The names that a formula may use.")
     sides_html: list[str] | None = Field(default=None, description="The sides of pairs that are shown.")
     offered: list[str] | None = Field(default=None, description="What to pick from for each side.")
+    text_parts: list[str] | None = Field(
+        default=None, description="The text around blanks: between each two of these is one to fill in."
+    )
     accepts_text: bool = Field(default=False, description="Whether an ungraded question takes a text.")
     ungraded_reason: str | None = None
 
@@ -81,6 +89,15 @@ class ChoiceKey(_View):
     choice_id: str
     correct: bool
     feedback_html: str | None
+
+
+class BlankKey(_View):
+    """Whether a blank was filled rightly, and what is right there."""
+
+    correct: bool
+    accepted: list[str]
+    tolerance: float | None = None
+    tolerance_unit: Literal["absolute", "percent"] | None = None
 
 
 class QuestionKey(_View):
@@ -97,6 +114,7 @@ class QuestionKey(_View):
     accepted: list[str] | None = None
     tolerance: float | None = None
     tolerance_unit: Literal["absolute", "percent"] | None = None
+    blanks: list[BlankKey] | None = None
 
 
 def public_questions(definition: QuizDefinition, seed: int | None) -> list[PublicQuestion]:
@@ -116,6 +134,7 @@ def _public(question: Question, seed: int | None) -> PublicQuestion:
         variables=sorted(question.variables) if isinstance(question, FormulaQuestion) else None,
         sides_html=[one.html for one in question.pairs] if isinstance(question, MatchingQuestion) else None,
         offered=question.offered() if isinstance(question, MatchingQuestion) else None,
+        text_parts=question.text_parts() if isinstance(question, BlanksQuestion) else None,
         accepts_text=isinstance(question, UngradedQuestion) and question.accepts_text,
         ungraded_reason=question.reason if isinstance(question, UngradedQuestion) else None,
     )
@@ -199,11 +218,35 @@ def _key(question: Question, answer: object) -> QuestionKey:
             return key.model_copy(update={"accepted": [one.match.strip() for one in question.pairs]})
         case OrderingQuestion():
             return key.model_copy(update={"accepted": question.item_ids()})
+        case BlanksQuestion():
+            return key.model_copy(update={"blanks": _blank_keys(question, answer)})
     return key
 
 
 def _written(question: NumericalQuestion | FormulaQuestion) -> str:
     return question.expression if isinstance(question, FormulaQuestion) else repr(question.answer)
+
+
+def _blank_keys(question: BlanksQuestion, answer: object) -> list[BlankKey]:
+    """In the order of the text; a blank that was not filled, or cannot be read, is not right."""
+    asked = question.asked()
+    try:
+        right = rightly_filled(question, read_blanks(question, answer))
+    except Unreadable:
+        right = [False] * len(asked)
+    keys = []
+    for blank, is_right in zip(asked, right, strict=True):
+        if isinstance(blank, NumberKey):
+            key = BlankKey(
+                correct=is_right,
+                accepted=[repr(blank.answer)],
+                tolerance=blank.tolerance,
+                tolerance_unit=blank.tolerance_unit,
+            )
+        else:
+            key = BlankKey(correct=is_right, accepted=blank.accepted if blank else [])
+        keys.append(key)
+    return keys
 
 
 def _choice_keys(

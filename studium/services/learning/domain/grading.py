@@ -13,6 +13,7 @@ from uuid import UUID
 
 from studium.contracts.courses import QuizDefinition
 from studium.contracts.questions import (
+    BlanksQuestion,
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
@@ -24,7 +25,7 @@ from studium.contracts.questions import (
     TextQuestion,
     UngradedQuestion,
 )
-from studium.services.learning.domain import formulas, numbers, texts
+from studium.services.learning.domain import blanks, formulas, numbers, texts
 from studium.services.learning.domain.answers import Given, field_error, read_answers
 from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.unreadable import NotChecked
@@ -127,6 +128,8 @@ def _has_usable_key(question: Question) -> bool:
             return bool(question.pairs)
         case OrderingQuestion():
             return len(question.items_html) > 1 and len(set(question.items_html)) == len(question.items_html)
+        case BlanksQuestion():
+            return blanks.is_usable(question)
         case TextQuestion():
             return texts.is_usable(question)
         case FormulaQuestion():
@@ -166,6 +169,8 @@ def credit_of(question: Question, given: Given) -> Fraction:
             return _credit_of_pairs(question, given)
         case OrderingQuestion(), tuple():
             return _credit_of_order(question, given)
+        case BlanksQuestion(), blanks.Filled():
+            return _credit_of_blanks(question, given)
         case NumericalQuestion(), Fraction():
             return Fraction(numbers.is_within_tolerance(question, given))
         case TextQuestion(), str():
@@ -207,6 +212,15 @@ def _credit_of_order(question: OrderingQuestion, order: tuple[str, ...]) -> Frac
         return Fraction(sum(one == other for one, other in zip(order, right, strict=True)), len(right))
     followers = set(itertools.pairwise(right)) & set(itertools.pairwise(order))
     return Fraction(len(followers), len(right) - 1)
+
+
+def _credit_of_blanks(question: BlanksQuestion, filled: blanks.Filled) -> Fraction:
+    """An equal share for every blank that is filled rightly; a wrong one costs nothing but its share.
+
+    Source: Open edX, a problem of several fields: what is right of all fields is the fraction of the points.
+    """
+    right = blanks.rightly_filled(question, filled)
+    return Fraction(sum(right), len(right))
 
 
 def _correct(question: SingleChoiceQuestion | DropdownQuestion | MultipleChoiceQuestion) -> frozenset[str]:

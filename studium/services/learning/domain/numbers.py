@@ -7,7 +7,7 @@ import sys
 from decimal import Decimal
 from fractions import Fraction
 
-from studium.contracts.questions import NumericalQuestion
+from studium.contracts.questions import NumberKey
 from studium.services.learning.domain.unreadable import Unreadable
 
 MAX_LENGTH = 64
@@ -52,14 +52,14 @@ def _out_of_range() -> Unreadable:
     return Unreadable("not_a_number", "This number is too large or too small.")
 
 
-def is_within_tolerance(question: NumericalQuestion, given: Fraction) -> bool:
+def is_within_tolerance(key: NumberKey, given: Fraction) -> bool:
     """Whether `given` lies within the tolerance, the boundary included.
 
     The author's floats are taken as the decimals that they print as, and compared exactly: 0.4 is within 0.1
     of 0.3, although in binary floats 0.4 - 0.3 > 0.1. A fraction such as 1/3 also equals its nearest float.
     """
-    answer = Fraction(repr(question.answer))
-    allowed = Fraction(repr(question.tolerance))
-    if question.tolerance_unit == "percent":
+    answer = Fraction(repr(key.answer))
+    allowed = Fraction(repr(key.tolerance))
+    if key.tolerance_unit == "percent":
         allowed = allowed * abs(answer) / 100
-    return abs(given - answer) <= allowed or float(given) == question.answer
+    return abs(given - answer) <= allowed or float(given) == key.answer

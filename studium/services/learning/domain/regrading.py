@@ -11,7 +11,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 from studium.contracts.courses import QuizDefinition
-from studium.contracts.questions import MatchingQuestion, Question, UngradedQuestion
+from studium.contracts.questions import (
+    BlanksQuestion,
+    MatchingQuestion,
+    OrderingQuestion,
+    Question,
+    UngradedQuestion,
+)
 from studium.kit.errors import Conflict, FieldError, InvalidInput, NotFound
 from studium.services.learning.domain.errors import InvalidAnswers
 from studium.services.learning.domain.grading import (
@@ -194,13 +200,17 @@ def _uncounted(question_id: UUID) -> QuestionResult:
 def fits(asked: Question, present: Question) -> bool:
     """Whether an answer to the question that was asked is one to the published question, too.
 
-    Choices are named by their ids, so they may be reworded; the sides of pairs are answered by their places.
+    Choices are named by their ids, so they may be reworded; the sides of pairs and the blanks of a text are
+    answered by their places, and the items of an order by what they say.
     """
-    if type(asked) is not type(present):
-        return False
-    if isinstance(asked, MatchingQuestion) and isinstance(present, MatchingQuestion):
-        return [pair.html for pair in asked.pairs] == [pair.html for pair in present.pairs]
-    return True
+    match asked, present:
+        case MatchingQuestion(), MatchingQuestion():
+            return [pair.html for pair in asked.pairs] == [pair.html for pair in present.pairs]
+        case BlanksQuestion(), BlanksQuestion():
+            return asked.text_parts() == present.text_parts()
+        case OrderingQuestion(), OrderingQuestion():
+            return set(asked.item_ids()) == set(present.item_ids())
+    return type(asked) is type(present)
 
 
 def graded_by(asked: QuizDefinition, published: QuizDefinition) -> QuizDefinition:

@@ -9,7 +9,7 @@ import unicodedata
 
 import regex
 
-from studium.contracts.questions import PATTERN_COUNTS, PATTERN_MAX_LENGTH, PATTERN_MAX_REPEATS, TextQuestion
+from studium.contracts.questions import PATTERN_COUNTS, PATTERN_MAX_LENGTH, PATTERN_MAX_REPEATS, TextKey
 from studium.services.learning.domain.unreadable import Unreadable
 
 MAX_LENGTH = 10_000
@@ -32,31 +32,34 @@ def read_text(raw: object) -> str:
     return raw
 
 
-def is_accepted(question: TextQuestion, given: str) -> bool:
-    """Whether `given` is one of the accepted texts. Raises `PatternTooSlow`."""
-    if _is_pattern(question):
-        return _matches_pattern(question, _normalised(given))
-    fold = _folded if question.match == "ignore_case" else _normalised
-    return fold(given) in {fold(text) for text in question.accepted}
+def is_accepted(key: TextKey, given: str, deadline: float | None = None) -> bool:
+    """Whether `given` is one of the accepted texts. Raises `PatternTooSlow`.
+
+    `deadline` is of `time.monotonic`; without one a pattern has `SECONDS_PER_QUESTION`.
+    """
+    if _is_pattern(key):
+        return _matches_pattern(key, _normalised(given), deadline or time.monotonic() + SECONDS_PER_QUESTION)
+    fold = _folded if key.match == "ignore_case" else _normalised
+    return fold(given) in {fold(text) for text in key.accepted}
 
 
-def is_usable(question: TextQuestion) -> bool:
+def is_usable(key: TextKey) -> bool:
     """Whether any text could be accepted."""
-    return bool(_usable_patterns(question) if _is_pattern(question) else question.accepted)
+    return bool(_usable_patterns(key) if _is_pattern(key) else key.accepted)
 
 
-def _is_pattern(question: TextQuestion) -> bool:
-    return question.match in {"pattern", "pattern_ignore_case"}
+def _is_pattern(key: TextKey) -> bool:
+    return key.match in {"pattern", "pattern_ignore_case"}
 
 
-def _usable_patterns(question: TextQuestion) -> list[regex.Pattern[str]]:
+def _usable_patterns(key: TextKey) -> list[regex.Pattern[str]]:
     """The patterns that compile.
 
     The `regex` library expands counted repetitions while it compiles, before any timeout counts:
     `((a{1000}){1000}){1000}` takes all memory. So their product is limited before it sees the pattern.
     """
-    flags = regex.IGNORECASE if question.match == "pattern_ignore_case" else 0
-    return [pattern for text in question.accepted if (pattern := _compiled(text, flags)) is not None]
+    flags = regex.IGNORECASE if key.match == "pattern_ignore_case" else 0
+    return [pattern for text in key.accepted if (pattern := _compiled(text, flags)) is not None]
 
 
 def _compiled(text: str, flags: int) -> regex.Pattern[str] | None:
@@ -69,10 +72,9 @@ def _compiled(text: str, flags: int) -> regex.Pattern[str] | None:
         return None
 
 
-def _matches_pattern(question: TextQuestion, given: str) -> bool:
+def _matches_pattern(key: TextKey, given: str, deadline: float) -> bool:
     """All patterns of a question share one time budget, so that no author's pattern can hang a server."""
-    deadline = time.monotonic() + SECONDS_PER_QUESTION
-    for pattern in _usable_patterns(question):
+    for pattern in _usable_patterns(key):
         try:
             if pattern.fullmatch(given, timeout=max(0.001, deadline - time.monotonic())):
                 return True

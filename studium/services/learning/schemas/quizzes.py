@@ -69,7 +69,7 @@ Answers = Annotated[
             "single_choice and dropdown: the choice's id. multiple_choice: a list of ids, [] for none of "
             "these. numerical: a number or a text such as 3/4. text, formula, ungraded: a text. matching: "
             "one of `offered` for each of `sides_html`, an empty text where none is picked. ordering: all "
-            "ids of `choices`, the first one first."
+            "ids of `choices`, the first one first. blanks: a text for each blank, an empty one for a gap."
         ),
     ),
 ]

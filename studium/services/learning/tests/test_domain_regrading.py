@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 
 from studium.contracts.courses import QuizDefinition
 from studium.contracts.questions import (
+    BlanksQuestion,
     Choice,
     MatchingPair,
     MatchingQuestion,
+    NumberBlank,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     SingleChoiceQuestion,
+    TextBlank,
     TextQuestion,
     UngradedQuestion,
 )
@@ -52,6 +56,20 @@ def matching(*pairs: tuple[str, str]) -> MatchingQuestion:
         question_id=UUID(int=1),
         prompt_html="?",
         pairs=[MatchingPair(html=html, match=match) for html, match in pairs],
+    )
+
+
+def ordering(*items: str) -> OrderingQuestion:
+    return OrderingQuestion(question_id=UUID(int=1), prompt_html="?", points=2, items_html=list(items))
+
+
+def blanks(text: str, **accepted: str) -> BlanksQuestion:
+    return BlanksQuestion(
+        question_id=UUID(int=1),
+        prompt_html="?",
+        points=2,
+        text=text,
+        blanks=[TextBlank(name=name, accepted=[one]) for name, one in accepted.items()],
     )
 
 
@@ -119,6 +137,34 @@ def test_what_was_rewritten_into_another_question_keeps_its_result() -> None:
     assert verdicts(anew(quiz(pairs), matched, quiz(matching(("two", "2"), ("one", "1"))))) == kept
     swapped = quiz(matching(("one", "2"), ("two", "1")))
     assert verdicts(anew(quiz(pairs), matched, swapped)) == [("incorrect", 0, 1)]
+
+
+def test_a_corrected_order_counts_and_items_that_say_something_else_do_not() -> None:
+    before = ordering("one", "three", "two")
+    answers: dict[UUID, object] = {UUID(int=1): ordering("one", "two", "three").item_ids()}
+    assert verdicts(anew(quiz(before), answers, quiz(before))) == [("partly_correct", 2 / 3, 2)]
+    corrected = quiz(ordering("one", "two", "three"))
+    assert verdicts(anew(quiz(before), answers, corrected)) == [("correct", 2, 2)]
+    assert graded_by(quiz(before), corrected) == corrected
+    for other in (quiz(ordering("one", "two", "four")), quiz(ordering("one", "two"))):
+        assert verdicts(anew(quiz(before), answers, other)) == [("partly_correct", 2 / 3, 2)]
+        assert graded_by(quiz(before), other) == quiz(before)
+
+
+def test_a_corrected_blank_counts_and_another_text_does_not() -> None:
+    before = quiz(blanks("[[a]] and [[b]]", a="x", b="y"))
+    answers: dict[UUID, object] = {UUID(int=1): ["x", "z"]}
+    assert verdicts(anew(before, answers, before)) == [("partly_correct", 1, 2)]
+    corrected = quiz(blanks("[[a]] and [[other]]", other="z", a="x"))
+    assert verdicts(anew(before, answers, corrected)) == [("correct", 2, 2)]
+    assert graded_by(before, corrected) == corrected
+    rewritten = quiz(blanks("[[a]] or [[b]]", a="x", b="z"))
+    assert verdicts(anew(before, answers, rewritten)) == [("partly_correct", 1, 2)]
+    # What was no number when it was written stays as it was graded, too.
+    number = blanks("[[a]] and [[b]]").model_copy(
+        update={"blanks": [TextBlank(name="a", accepted=["x"]), NumberBlank(name="b", answer=1)]}
+    )
+    assert verdicts(anew(before, answers, quiz(number))) == [("partly_correct", 1, 2)]
 
 
 def test_what_is_never_graded_stays_so() -> None:

@@ -35,6 +35,8 @@ export type FormulaQuestion = Schemas["FormulaQuestion"];
 export type MatchingPair = Schemas["MatchingPair"];
 export type MatchingQuestion = Schemas["MatchingQuestion"];
 export type OrderingQuestion = Schemas["OrderingQuestion"];
+export type BlanksQuestion = Schemas["BlanksQuestion"];
+export type Blank = BlanksQuestion["blanks"][number];
 export type UngradedQuestion = Schemas["UngradedQuestion"];
 export type QuizPolicy = Schemas["QuizPolicy"];
 

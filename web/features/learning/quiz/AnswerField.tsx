@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { ERROR, HELP, INPUT, INPUT_HEIGHT } from "@/ui/field";
 import { classes } from "@/ui/classes";
 import { plainText, takesAnswer } from "./answers";
+import { Blanks } from "./Blanks";
 import { Choices } from "./Choices";
 import { Matching } from "./Matching";
 import { Ordering } from "./Ordering";
@@ -42,6 +43,8 @@ function ByKind(props: Field) {
       return <Choices {...props} />;
     case "matching":
       return <Matching {...props} />;
+    case "blanks":
+      return <Blanks {...props} />;
     case "ordering":
       return <Ordering {...props} />;
     case "ungraded":

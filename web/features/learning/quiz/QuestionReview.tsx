@@ -6,6 +6,7 @@ import { useFormatter } from "@/i18n/client";
 import { RichText } from "@/ui/RichText";
 import { classes } from "@/ui/classes";
 import { takesAnswer } from "./answers";
+import { ReviewedBlanks } from "./Blanks";
 import { ReviewedPairs } from "./Matching";
 import { ReviewedOrder } from "./Ordering";
 import { Remark } from "./Remark";
@@ -58,6 +59,7 @@ export function QuestionReview({ question, answer, quizKey }: Given) {
 }
 
 function ReviewedAnswer(given: Given) {
+  if (given.question.kind === "blanks") return <ReviewedBlanks {...given} />;
   if (given.question.kind === "ordering") return <ReviewedOrder {...given} />;
   if (given.question.choices) return <ReviewedChoices {...given} />;
   if (given.question.kind === "matching") return <ReviewedPairs {...given} />;

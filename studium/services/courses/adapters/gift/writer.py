@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studium.contracts.questions import (
+    BlanksQuestion,
     Choice,
     DropdownQuestion,
     FormulaQuestion,
@@ -80,6 +81,8 @@ def _checked(question: Question) -> tuple[str, LedgerEntry]:
     """The text, if it reads back as a question of its kind, and what differs when it does."""
     if isinstance(question, FormulaQuestion):
         return "", _entry(question, Outcome.DROPPED, ["GIFT has no formulas with variables"])
+    if isinstance(question, BlanksQuestion):
+        return "", _entry(question, Outcome.DROPPED, ["GIFT has no text with several blanks"])
     text = _single(question)
     found = read_gift(text).questions
     if not _is_meant(question, found):

@@ -1,5 +1,5 @@
 import { plainText } from "../richtext/blank";
-import type { Block, Question } from "../types";
+import type { Blank, Block, NumericalQuestion, Question } from "../types";
 import type { LessonForm } from "./form";
 
 /** The lesson as lines of plain text, for comparing. Answers belong to it; looks do not. */
@@ -36,7 +36,7 @@ function questionText(question: Question): string[] {
   if ("choices" in question) {
     lines.push(...question.choices.map((one) => `${one.correct ? "☑" : "☐"} ${plainText(one.html)}`));
   }
-  if (question.kind === "numerical") lines.push(`= ${question.answer} ± ${question.tolerance}`);
+  if (question.kind === "numerical") lines.push(rightIn(question));
   if (question.kind === "text") lines.push(...question.accepted.map((one) => `= ${one}`));
   if (question.kind === "matching") {
     lines.push(...question.pairs.map((pair) => `${plainText(pair.html)} → ${pair.match}`));
@@ -45,9 +45,17 @@ function questionText(question: Question): string[] {
   if (question.kind === "ordering") {
     lines.push(...question.items_html.map((one, place) => `${place + 1}. ${plainText(one)}`));
   }
+  if (question.kind === "blanks") {
+    lines.push(...question.text.split("\n"));
+    lines.push(...question.blanks.map((one) => `[[${one.name}]] ${rightIn(one)}`));
+  }
   if (question.kind === "formula") lines.push(`= ${question.expression}`);
   lines.push(...(question.hints_html ?? []).map(plainText), plainText(question.explanation_html ?? ""));
   return lines.filter(Boolean);
+}
+
+function rightIn(key: Blank | NumericalQuestion): string {
+  return key.kind === "text" ? `= ${key.accepted.join(" / ")}` : `= ${key.answer} ± ${key.tolerance}`;
 }
 
 function paragraphs(html: string): string[] {

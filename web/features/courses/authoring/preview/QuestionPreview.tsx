@@ -1,4 +1,6 @@
+import { Fragment } from "react";
 import { translator } from "@/i18n/server";
+import { linesWithGaps } from "@/lib/gaps";
 import type { components } from "@/client/schema";
 import { Disclosure } from "@/ui/Disclosure";
 import { RichText } from "@/ui/RichText";
@@ -69,6 +71,25 @@ function Answer({ question, label, choose }: { question: Question; label: string
         ))}
       </ol>
     );
+  }
+  if (kind === "blanks") {
+    return linesWithGaps(question.text_parts ?? []).map((line, row) => (
+      <p key={row} className="max-w-prose leading-loose whitespace-pre-wrap">
+        {line.map((piece, place) =>
+          typeof piece === "string" ? (
+            <Fragment key={place}>{piece}</Fragment>
+          ) : (
+            <input
+              key={place}
+              type="text"
+              aria-label={`${label} ${piece + 1}`}
+              autoComplete="off"
+              className={`${INPUT} mx-1 inline-block min-h-9 w-32! py-1`}
+            />
+          ),
+        )}
+      </p>
+    ));
   }
   if (kind === "ordering") {
     return (

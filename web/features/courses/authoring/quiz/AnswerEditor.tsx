@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { Switch } from "@/ui/Switch";
 import { TextField } from "@/ui/TextField";
 import type { UngradedQuestion } from "../types";
+import { BlanksEditor } from "./BlanksEditor";
 import { ChoicesEditor } from "./ChoicesEditor";
 import { FormulaEditor } from "./FormulaEditor";
 import { MatchingEditor } from "./MatchingEditor";
@@ -29,6 +30,8 @@ export function AnswerEditor({ question, onChange }: QuestionProps) {
       return <MatchingEditor question={question} onChange={onChange} />;
     case "ordering":
       return <OrderingEditor question={question} onChange={onChange} />;
+    case "blanks":
+      return <BlanksEditor question={question} onChange={onChange} />;
     case "ungraded":
       return <UngradedEditor question={question} onChange={onChange} />;
   }

@@ -4,12 +4,18 @@ import { useTranslations } from "use-intl";
 import { NumberField } from "@/ui/NumberField";
 import { Select } from "@/ui/Select";
 import type { FormulaQuestion, NumericalQuestion } from "../types";
-import type { QuestionProps } from "./QuestionEditor";
 
 const ANY = { maximumFractionDigits: 15, useGrouping: false };
 
+type NumberKey = Pick<NumericalQuestion, "answer" | "tolerance" | "tolerance_unit">;
+
+interface Props<Key> {
+  question: Key;
+  onChange: (question: Key, what?: string) => void;
+}
+
 /** A number, and how far from it an answer may be. */
-export function NumericalEditor({ question, onChange }: QuestionProps<NumericalQuestion>) {
+export function NumericalEditor<Key extends NumberKey>({ question, onChange }: Props<Key>) {
   const t = useTranslations("teach.quiz");
   return (
     <div className="grid gap-4 sm:grid-cols-3">

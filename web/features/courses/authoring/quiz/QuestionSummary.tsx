@@ -83,6 +83,8 @@ function answerText(question: Question): string {
     }
     case "text":
       return question.accepted.filter(Boolean).join(" / ");
+    case "blanks":
+      return question.text;
     case "formula":
       return question.expression;
     default:

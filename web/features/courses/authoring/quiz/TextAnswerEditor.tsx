@@ -8,12 +8,18 @@ import { Select } from "@/ui/Select";
 import { TextField } from "@/ui/TextField";
 import { withItem } from "../assignment/model";
 import type { TextQuestion } from "../types";
-import type { QuestionProps } from "./QuestionEditor";
 
 const MATCHES = ["ignore_case", "exact", "pattern_ignore_case", "pattern"] as const;
 
+type TextKey = Pick<TextQuestion, "accepted" | "match">;
+
+interface Props<Key> {
+  question: Key;
+  onChange: (question: Key, what?: string) => void;
+}
+
 /** The answers that are right, and how closely they have to be met. */
-export function TextAnswerEditor({ question, onChange }: QuestionProps<TextQuestion>) {
+export function TextAnswerEditor<Key extends TextKey>({ question, onChange }: Props<Key>) {
   const t = useTranslations("teach.quiz");
   const { accepted } = question;
   const set = (next: string[], what?: string) => onChange({ ...question, accepted: next }, what);

@@ -10,6 +10,7 @@ export const QUESTION_KINDS: readonly QuestionKind[] = [
   "formula",
   "matching",
   "ordering",
+  "blanks",
   "ungraded",
 ];
 
@@ -57,6 +58,8 @@ function inKind(shared: Shared, kind: QuestionKind, choices: Choice[]): Question
       return { ...shared, kind, pairs: [newPair(), newPair()], distractors: [] };
     case "ordering":
       return { ...shared, kind, items_html: ["", ""], partial_credit: "places" };
+    case "blanks":
+      return { ...shared, kind, text: "", blanks: [] };
     case "ungraded":
       return { ...shared, kind, reason: "", accepts_text: true };
   }

@@ -9,20 +9,25 @@ from lxml import etree
 
 from studium.contracts.courses import QuizPolicy
 from studium.contracts.questions import (
+    BlanksQuestion,
     Choice,
     DropdownQuestion,
     FormulaQuestion,
     MatchingQuestion,
     MultipleChoiceQuestion,
+    NumberBlank,
+    NumberKey,
     NumericalQuestion,
     OrderingQuestion,
     Question,
     SingleChoiceQuestion,
+    TextBlank,
+    TextKey,
     TextQuestion,
     UngradedQuestion,
 )
 from studium.services.courses.adapters.olx.findings import Findings
-from studium.services.courses.adapters.olx.writer.texts import Texts, below, element
+from studium.services.courses.adapters.olx.writer.texts import Texts, below, element, storable
 from studium.services.courses.domain.markup import plain_text
 
 SHOW_ANSWERS = {"never": "never", "after_attempt": "attempted", "when_final": "finished"}
@@ -61,21 +66,10 @@ def problem(
 
 def _response(root: etree._Element, question: Question, texts: Texts, findings: Findings) -> etree._Element:
     match question:
-        case SingleChoiceQuestion():
-            response = below(root, "multiplechoiceresponse")
-            group = below(response, "choicegroup", {"type": "MultipleChoice"})
-            _choices(group, question.choices, texts, findings)
-        case MultipleChoiceQuestion():
-            credit = "EDC" if question.partial_credit == "every_decision" else None
-            response = below(root, "choiceresponse", {"partial_credit": credit})
-            _choices(below(response, "checkboxgroup"), question.choices, texts, findings)
-        case DropdownQuestion():
-            response = below(root, "optionresponse")
-            _options(below(response, "optioninput"), question.choices, texts, findings)
+        case SingleChoiceQuestion() | MultipleChoiceQuestion() | DropdownQuestion():
+            response = _choice(root, question, texts, findings)
         case NumericalQuestion():
-            response = below(root, "numericalresponse", {"answer": repr(question.answer)})
-            _tolerance(response, question)
-            below(response, "formulaequationinput")
+            response = _number(root, question)
         case TextQuestion():
             response = _text(root, question, findings)
         case FormulaQuestion():
@@ -84,11 +78,34 @@ def _response(root: etree._Element, question: Question, texts: Texts, findings: 
             response = _matching(root, question, texts, findings)
         case OrderingQuestion():
             response = _ordering(root, question, texts, findings)
+        case BlanksQuestion():
+            response = _blanks(root, question, findings)
         case UngradedQuestion():
             findings.approximate("Open edX takes any answer to it as right, for no points")
             root.set("weight", "0")
             response = below(root, "stringresponse", {"type": "regexp", "answer": "(?s).*"})
             below(response, "textline")
+    return response
+
+
+def _choice(
+    root: etree._Element,
+    question: SingleChoiceQuestion | MultipleChoiceQuestion | DropdownQuestion,
+    texts: Texts,
+    findings: Findings,
+) -> etree._Element:
+    if isinstance(question, DropdownQuestion):
+        response = below(root, "optionresponse")
+        _options(below(response, "optioninput"), question.choices, texts, findings)
+        return response
+    if isinstance(question, SingleChoiceQuestion):
+        response = below(root, "multiplechoiceresponse")
+        group = below(response, "choicegroup", {"type": "MultipleChoice"})
+    else:
+        credit = "EDC" if question.partial_credit == "every_decision" else None
+        response = below(root, "choiceresponse", {"partial_credit": credit})
+        group = below(response, "checkboxgroup")
+    _choices(group, question.choices, texts, findings)
     return response
 
 
@@ -141,13 +158,41 @@ def _ordering(
     return response
 
 
-def _tolerance(response: etree._Element, question: NumericalQuestion | FormulaQuestion) -> None:
+def _blanks(root: etree._Element, question: BlanksQuestion, findings: Findings) -> etree._Element:
+    """A paragraph for each line with its fields; Open edX gives each field its share of the points.
+
+    The problem itself is where the explanation goes, for no single field is the question.
+    """
+    for line in question.paragraphs():
+        paragraph, last = below(root, "p"), None
+        for piece in line:
+            if isinstance(piece, TextBlank):
+                last = _text(paragraph, piece, findings)
+            elif isinstance(piece, NumberBlank):
+                last = _number(paragraph, piece)
+            elif last is None:
+                paragraph.text = (paragraph.text or "") + storable(piece)
+            else:
+                last.tail = (last.tail or "") + storable(piece)
+    for field in root.iter("textline", "formulaequationinput"):
+        field.set("inline", "1")
+    return root
+
+
+def _number(root: etree._Element, key: NumberKey) -> etree._Element:
+    response = below(root, "numericalresponse", {"answer": repr(key.answer)})
+    _tolerance(response, key)
+    below(response, "formulaequationinput")
+    return response
+
+
+def _tolerance(response: etree._Element, question: NumberKey | FormulaQuestion) -> None:
     unit = "%" if question.tolerance_unit == "percent" else ""
     amount = f"{question.tolerance!r}{unit}"
     below(response, "responseparam", {"type": "tolerance", "default": amount})
 
 
-def _text(root: etree._Element, question: TextQuestion, findings: Findings) -> etree._Element:
+def _text(root: etree._Element, question: TextKey, findings: Findings) -> etree._Element:
     is_pattern = question.match.startswith("pattern")
     kinds = ["ci"] if question.match.endswith("ignore_case") else []
     kinds += ["regexp"] if is_pattern else []
