@@ -104,6 +104,14 @@ export async function allPages(page: Page): Promise<PageEntry[]> {
       path: `${teach}/lessons/${lesson.lesson_id}`,
       role: "instructor",
     })),
+    ...lessons
+      .filter((lesson) => lesson.type === "quiz")
+      .slice(0, 1)
+      .map((lesson): PageEntry => ({
+        name: "teach-regrade",
+        path: `${teach}/regrade/${lesson.lesson_id}`,
+        role: "instructor",
+      })),
     { name: "admin-user", path: `/admin/users/${admin.user_id}`, role: "admin" },
   ];
 }

@@ -33,7 +33,7 @@ export function GradebookTable({ courseId, columns, rows }: Props) {
               {t("grade")}
             </th>
             {columns.map((column) => (
-              <ColumnHead key={column.lesson_id} column={column} />
+              <ColumnHead key={column.lesson_id} courseId={courseId} column={column} />
             ))}
           </tr>
         </thead>
@@ -68,7 +68,7 @@ const HEAD =
 const CELL = "border-b border-line bg-surface px-3 py-2.5 align-top group-last:border-b-0";
 const FIRST = "sticky start-0 w-40 max-w-56 min-w-32 border-e max-sm:w-32 max-sm:max-w-36";
 
-function ColumnHead({ column }: { column: GradebookColumn }) {
+function ColumnHead({ courseId, column }: { courseId: string; column: GradebookColumn }) {
   const t = useTranslations("grading.gradebook");
   const format = useFormatter();
   return (
@@ -77,6 +77,15 @@ function ColumnHead({ column }: { column: GradebookColumn }) {
       <span className="block font-normal">
         {t("max", { max: format.number(column.max_score) })} · {column.category ?? t("noCategory")}
       </span>
+      {column.kinds.includes("quiz") && (
+        <Link
+          href={`/teach/${courseId}/regrade/${column.lesson_id}`}
+          aria-label={t("regradeQuiz", { lesson: column.title })}
+          className="inline-block min-h-6 font-normal text-accent underline underline-offset-2"
+        >
+          {t("regrade")}
+        </Link>
+      )}
     </th>
   );
 }

@@ -8,6 +8,7 @@ import { ProgressBar } from "@/ui/ProgressBar";
 import { AttemptList } from "./AttemptList";
 import { Failure } from "./Failure";
 import { isClosed, useQuiz } from "./QuizProvider";
+import { Regrades } from "./Regrades";
 import type { Submission } from "./types";
 
 /** What an attempt earned, and what can be done next. */
@@ -44,6 +45,7 @@ export function Results({ review }: { review: Submission }) {
           <ProgressBar value={share * 100} label={t("bar")} className="mt-2 max-w-form" />
         </>
       )}
+      <Regrades regrades={review.regrades} />
       {review.time_over && <p className="mt-4 text-sm">{t("timeOver")}</p>}
       {!review.key && (
         <p className="mt-4 text-sm text-ink-soft">{t(`hidden.${quiz.policy.show_answers ?? "never"}`)}</p>
