@@ -10,8 +10,10 @@ import { currentLocale, translator } from "@/i18n/server";
 import { nonceOf } from "@/lib/nonce";
 import { PageNonce } from "@/lib/page-nonce";
 import { THEME_SCRIPT } from "@/lib/theme";
+import { currentViewing } from "@/client/server";
 import { OfflineNotice } from "@/ui/shell/OfflineNotice";
 import { Toasts } from "@/ui/Toasts";
+import { ViewBanner } from "./shell/ViewBanner";
 
 // Every page is made for its request: the nonce of its scripts is, and the build then needs no API.
 export const dynamic = "force-dynamic";
@@ -37,9 +39,15 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await currentLocale();
   const t = await translator("common");
+  const viewing = await currentViewing();
   const nonce = nonceOf((await headers()).get("content-security-policy"));
   return (
-    <html lang={locale} dir={directionOf(locale)} suppressHydrationWarning>
+    <html
+      lang={locale}
+      dir={directionOf(locale)}
+      data-viewing={viewing ? "" : undefined}
+      suppressHydrationWarning
+    >
       <head>
         {nonce && <PageNonce nonce={nonce} />}
         <script nonce={nonce} suppressHydrationWarning>
@@ -54,6 +62,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t("skipToContent")}
         </a>
         <ProvideMessages namespaces={["broken", "common", "ui"]}>
+          {viewing && <ViewBanner viewing={viewing} />}
           <OfflineNotice />
           {children}
           <Toasts />

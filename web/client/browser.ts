@@ -1,4 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { isViewing } from "@/lib/viewing";
+import { refusalWhileViewing } from "./viewing";
 import type { paths } from "./schema";
 
 const REFRESH = "/api/v1/auth/refresh";
@@ -10,6 +12,8 @@ let lastRenewal = 0;
  * Returns whether a request that was refused is worth another try.
  */
 export async function renewSession(): Promise<boolean> {
+  // A view of the platform as somebody else is not renewed, and the admin's own session is none of its business.
+  if (isViewing()) return false;
   const asked = Date.now();
   return navigator.locks.request("studium-session", async () => {
     if (lastRenewal > asked) return true;
@@ -23,6 +27,10 @@ const copies = new WeakMap<Request, Request>();
 
 const renewal: Middleware = {
   onRequest({ request }) {
+    if (isViewing()) {
+      const refusal = refusalWhileViewing(request);
+      if (refusal) return refusal;
+    }
     if (!request.headers.has(RETRIED)) copies.set(request, request.clone());
     return request;
   },

@@ -24,7 +24,8 @@ export const serverApi = cache(async () => {
 
 export type User = components["schemas"]["UserAnswer"];
 
-const SESSION_COOKIES = ["studium_access", "__Host-access"];
+const VIEW_COOKIES = ["studium_view", "__Host-view"];
+const SESSION_COOKIES = ["studium_access", "__Host-access", ...VIEW_COOKIES];
 
 /** Who asks for this page, or null. Without a session cookie nobody is asked. */
 export const currentUser = cache(async (): Promise<User | null> => {
@@ -34,4 +35,12 @@ export const currentUser = cache(async (): Promise<User | null> => {
   const answer = await client.GET("/api/v1/users/me");
   if (answer.response.status === 401 || answer.response.status === 403) return null;
   return unwrapOrNull(Promise.resolve(answer));
+});
+
+/** The view by which an admin sees this page as somebody else, or null. Without its cookie nobody is asked. */
+export const currentViewing = cache(async () => {
+  const store = await cookies();
+  if (!VIEW_COOKIES.some((name) => store.has(name))) return null;
+  const client = await serverApi();
+  return unwrapOrNull(client.GET("/api/v1/auth/viewing"), [401, 404]);
 });

@@ -1,18 +1,20 @@
+import { deviceStorage } from "@/lib/device-storage";
+
 /** The text of work that is being written, kept in this browser until it is handed in. */
 export function textDraft(userId: string, assignmentId: string) {
   const key = `studium-assignment:${userId}:${assignmentId}`;
   return {
     read(): string | null {
       try {
-        return window.localStorage.getItem(key);
+        return deviceStorage().getItem(key);
       } catch {
         return null;
       }
     },
     write(text: string | null): void {
       try {
-        if (text === null) window.localStorage.removeItem(key);
-        else window.localStorage.setItem(key, text);
+        if (text === null) deviceStorage().removeItem(key);
+        else deviceStorage().setItem(key, text);
       } catch {
         // A browser that stores nothing keeps the text as long as the page is open.
       }

@@ -1,3 +1,4 @@
+import { deviceStorage } from "@/lib/device-storage";
 import type { Grade } from "./grade";
 
 const PREFIX = "studium-grade:";
@@ -11,7 +12,7 @@ interface Unsaved {
 export function readUnsaved(submissionId: string): Unsaved | null {
   try {
     const found = JSON.parse(
-      localStorage.getItem(PREFIX + submissionId) ?? "null",
+      deviceStorage().getItem(PREFIX + submissionId) ?? "null",
     ) as Partial<Unsaved> | null;
     const isWhole = typeof found?.grade?.feedback === "string" && typeof found.grade.choices === "object";
     return isWhole ? (found as Unsaved) : null;
@@ -23,8 +24,8 @@ export function readUnsaved(submissionId: string): Unsaved | null {
 /** Keeps a grade, or forgets it with null. Where there is no room, the page goes on without. */
 export function keepUnsaved(submissionId: string, unsaved: Unsaved | null): void {
   try {
-    if (unsaved === null) localStorage.removeItem(PREFIX + submissionId);
-    else localStorage.setItem(PREFIX + submissionId, JSON.stringify(unsaved));
+    if (unsaved === null) deviceStorage().removeItem(PREFIX + submissionId);
+    else deviceStorage().setItem(PREFIX + submissionId, JSON.stringify(unsaved));
   } catch {
     return;
   }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { api } from "@/client/browser";
 import { ApiProblem, unwrap } from "@/client/problem";
 import type { components } from "@/client/schema";
+import { deviceStorage } from "@/lib/device-storage";
 import { Autosave, type SaveState } from "@/lib/autosave";
 
 export type Note = components["schemas"]["NoteOut"];
@@ -78,7 +79,7 @@ function judge(error: unknown): "offline" | "refused" | "conflict" {
 
 function keptText(key: string): string | null {
   try {
-    return window.localStorage.getItem(key);
+    return deviceStorage().getItem(key);
   } catch {
     return null;
   }
@@ -86,8 +87,8 @@ function keptText(key: string): string | null {
 
 function keep(key: string, value: string | null): void {
   try {
-    if (value === null) window.localStorage.removeItem(key);
-    else window.localStorage.setItem(key, value);
+    if (value === null) deviceStorage().removeItem(key);
+    else deviceStorage().setItem(key, value);
   } catch {
     // Without storage the note is kept as long as the page is open.
   }

@@ -3,6 +3,8 @@
 import { useRouter } from "next/navigation";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { api } from "@/client/browser";
+import { deviceStorage } from "@/lib/device-storage";
+import { isViewing } from "@/lib/viewing";
 import { ProgressQueue, type Report, type Send } from "./progressQueue";
 
 interface ProgressValue {
@@ -51,7 +53,7 @@ export function ProgressProvider(props: {
       if (typeof outcome === "number" && report.completed) router.refresh();
       return typeof outcome === "number" ? "taken" : outcome;
     };
-    return new ProgressQueue(userId, storage(), send);
+    return new ProgressQueue(userId, deviceStorage(), send);
   }, [userId, router]);
 
   const flush = useCallback(async () => {
@@ -74,6 +76,8 @@ export function ProgressProvider(props: {
 
   const report = useCallback<ProgressValue["report"]>(
     (lessonId, what) => {
+      // An admin who looks at somebody's lesson has not done it, and neither has that person.
+      if (isViewing()) return;
       queue.add(lessonId, { ...what, observed_at: new Date().toISOString() });
       if (what.completed) setLocal((before) => new Set(before).add(lessonId));
       void flush();
@@ -90,12 +94,6 @@ export function ProgressProvider(props: {
   }, [doneLessons, local, counting, props.percentage, known, isWaiting, report]);
 
   return <Progress value={value}>{props.children}</Progress>;
-}
-
-function storage() {
-  return typeof window === "undefined"
-    ? { getItem: () => null, setItem: () => undefined, removeItem: () => undefined }
-    : window.localStorage;
 }
 
 /** The course's percentage after the report, or what to do with a report that was not taken. */

@@ -1,3 +1,4 @@
+import { deviceStorage } from "@/lib/device-storage";
 import type { Answers } from "./types";
 
 /** Answers as this browser keeps them until they are submitted. */
@@ -23,15 +24,15 @@ export function draftStore(userId: string, quizId: string): DraftStore {
   return {
     read() {
       try {
-        return JSON.parse(window.localStorage.getItem(key) ?? "null") as Draft | null;
+        return JSON.parse(deviceStorage().getItem(key) ?? "null") as Draft | null;
       } catch {
         return null;
       }
     },
     write(draft) {
       try {
-        if (draft) window.localStorage.setItem(key, JSON.stringify(draft));
-        else window.localStorage.removeItem(key);
+        if (draft) deviceStorage().setItem(key, JSON.stringify(draft));
+        else deviceStorage().removeItem(key);
       } catch {
         // A browser that stores nothing still sends while the line holds.
       }

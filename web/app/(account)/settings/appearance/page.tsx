@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "@/app/shell/requireUser";
+import { requireSelf } from "@/app/shell/requireSelf";
 import { translator } from "@/i18n/server";
 import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AppearancePage() {
-  await requireUser("/settings/appearance");
+  await requireSelf("/settings/appearance");
   const t = await translator("account.appearance");
   return (
     <>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "@/app/shell/requireUser";
+import { requireSelf } from "@/app/shell/requireSelf";
 import { LanguageForm } from "@/features/identity/account/language/LanguageForm";
 import { offeredLocales } from "@/i18n/locales";
 import { translator } from "@/i18n/server";
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function LanguagePage() {
-  await requireUser("/settings/language");
+  await requireSelf("/settings/language");
   const t = await translator("account.language");
   const offered = offeredLocales(process.env.STUDIUM_WEB_PSEUDO === "1");
   // Each language is written in itself, so that who lost their way finds their own.

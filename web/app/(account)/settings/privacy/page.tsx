@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "@/app/shell/requireUser";
+import { requireSelf } from "@/app/shell/requireSelf";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
 import { Consents } from "@/features/identity/account/privacy/Consents";
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PrivacyPage() {
-  await requireUser("/settings/privacy");
+  await requireSelf("/settings/privacy");
   const t = await translator("account");
   const api = await serverApi();
   const { items } = await unwrap(api.GET("/api/v1/users/me/consents"));

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "@/app/shell/requireUser";
+import { requireSelf } from "@/app/shell/requireSelf";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
 import { ProfileForm } from "@/features/identity/account/profile/ProfileForm";
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ProfilePage() {
-  await requireUser("/settings/profile");
+  await requireSelf("/settings/profile");
   const t = await translator("account");
   const api = await serverApi();
   // Read here once more, because an edit begins from the ETag of what is shown.

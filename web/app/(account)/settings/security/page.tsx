@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "@/app/shell/requireUser";
+import { requireSelf } from "@/app/shell/requireSelf";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
 import { ApiKeys } from "@/features/identity/account/keys/ApiKeys";
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SecurityPage() {
-  const user = await requireUser("/settings/security");
+  const user = await requireSelf("/settings/security");
   const t = await translator("account");
   const format = await formatter();
   const api = await serverApi();

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireUser } from "@/app/shell/requireUser";
+import { requireSelf } from "@/app/shell/requireSelf";
 import { unwrap } from "@/client/problem";
 import { serverApi } from "@/client/server";
 import { SessionList } from "@/features/identity/account/sessions/SessionList";
@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SessionsPage() {
-  await requireUser("/settings/sessions");
+  await requireSelf("/settings/sessions");
   const t = await translator("account.sessions");
   const api = await serverApi();
   const { items } = await unwrap(api.GET("/api/v1/users/me/sessions"));

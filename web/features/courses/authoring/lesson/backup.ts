@@ -1,3 +1,4 @@
+import { deviceStorage } from "@/lib/device-storage";
 import type { LessonForm } from "./form";
 
 /** What was typed and not saved yet, kept in this browser. */
@@ -10,7 +11,7 @@ const PREFIX = "studium-unsaved:";
 
 export function readBackup(lessonId: string): Backup | null {
   try {
-    const found = JSON.parse(localStorage.getItem(PREFIX + lessonId) ?? "null") as Partial<Backup> | null;
+    const found = JSON.parse(deviceStorage().getItem(PREFIX + lessonId) ?? "null") as Partial<Backup> | null;
     return found?.at && Array.isArray(found.form?.blocks) ? (found as Backup) : null;
   } catch {
     return null;
@@ -20,8 +21,9 @@ export function readBackup(lessonId: string): Backup | null {
 /** Where there is no room, the page goes on without: saving to the server is what counts. */
 export function writeBackup(lessonId: string, form: LessonForm | null): void {
   try {
-    if (form === null) localStorage.removeItem(PREFIX + lessonId);
-    else localStorage.setItem(PREFIX + lessonId, JSON.stringify({ at: Date.now(), form } satisfies Backup));
+    if (form === null) deviceStorage().removeItem(PREFIX + lessonId);
+    else
+      deviceStorage().setItem(PREFIX + lessonId, JSON.stringify({ at: Date.now(), form } satisfies Backup));
   } catch {
     return;
   }

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -8,14 +9,25 @@ import { unwrap } from "@/client/problem";
 import { Button } from "@/ui/Button";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { toast } from "@/ui/toast";
-import { SuspendDialog } from "./SuspendDialog";
+
+// What asks for words is loaded when it is wanted.
+const SuspendDialog = dynamic(() => import("./SuspendDialog").then((module) => module.SuspendDialog));
+const ViewAsDialog = dynamic(() => import("./ViewAsDialog").then((module) => module.ViewAsDialog));
 
 /** Keeping somebody out and letting them in again, and helping who lost their second factor. */
-export function AccessActions(props: { userId: string; name: string; isSuspended: boolean }) {
+export function AccessActions(props: {
+  userId: string;
+  name: string;
+  isSuspended: boolean;
+  /** Whether one may see the platform as them. */
+  isViewable: boolean;
+}) {
   const t = useTranslations("admin.user");
   const { refresh } = useRouter();
   const [isPending, setPending] = useState(false);
   const [asksFactor, setAsksFactor] = useState(false);
+  const [asked, setAsked] = useState<"suspend" | "view" | null>(null);
+  const close = () => setAsked(null);
   const { userId, name } = props;
   const params = { path: { userId } };
   const reinstate = async () => {
@@ -42,8 +54,11 @@ export function AccessActions(props: { userId: string; name: string; isSuspended
           {t("reinstate")}
         </Button>
       ) : (
-        <SuspendDialog userId={userId} name={name} />
+        <Button onPress={() => setAsked("suspend")}>{t("suspend")}</Button>
       )}
+      {props.isViewable && <Button onPress={() => setAsked("view")}>{t("viewAs")}</Button>}
+      {asked === "suspend" && <SuspendDialog userId={userId} name={name} onClose={close} />}
+      {asked === "view" && <ViewAsDialog userId={userId} name={name} onClose={close} />}
       <Button variant="quiet" onPress={() => setAsksFactor(true)}>
         {t("factorRemove")}
       </Button>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/client/browser";
 import { unwrap } from "@/client/problem";
@@ -13,10 +12,10 @@ import { toast } from "@/ui/toast";
 import { explained } from "./refusals";
 
 /** Keeps somebody out, with a reason for the audit log. */
-export function SuspendDialog({ userId, name }: { userId: string; name: string }) {
+export function SuspendDialog(props: { userId: string; name: string; onClose: () => void }) {
+  const { userId, name, onClose } = props;
   const t = useTranslations("admin.user");
   const cancel = useTranslations("ui.confirm");
-  const [isOpen, setOpen] = useState(false);
   const { refresh } = useRouter();
   const suspend = async (data: FormData) => {
     const body = { reason: String(data.get("reason")) };
@@ -26,35 +25,32 @@ export function SuspendDialog({ userId, name }: { userId: string; name: string }
     refresh();
   };
   return (
-    <>
-      <Button onPress={() => setOpen(true)}>{t("suspend")}</Button>
-      <Dialog title={t("suspendTitle", { name })} size="sm" isOpen={isOpen} onOpenChange={setOpen}>
-        {(close) => (
-          <Form
-            onSubmit={async (data) => {
-              await suspend(data);
-              close();
-            }}
-          >
-            <p className="text-ink-soft">{t("suspendBody")}</p>
-            <TextArea
-              label={t("reason")}
-              description={t("reasonHelp")}
-              name="reason"
-              maxLength={500}
-              rows={3}
-              autoFocus
-              isRequired
-            />
-            <DialogActions>
-              <Button type="submit" variant="danger">
-                {t("suspend")}
-              </Button>
-              <Button onPress={close}>{cancel("cancel")}</Button>
-            </DialogActions>
-          </Form>
-        )}
-      </Dialog>
-    </>
+    <Dialog title={t("suspendTitle", { name })} size="sm" isOpen onOpenChange={onClose}>
+      {(close) => (
+        <Form
+          onSubmit={async (data) => {
+            await suspend(data);
+            close();
+          }}
+        >
+          <p className="text-ink-soft">{t("suspendBody")}</p>
+          <TextArea
+            label={t("reason")}
+            description={t("reasonHelp")}
+            name="reason"
+            maxLength={500}
+            rows={3}
+            autoFocus
+            isRequired
+          />
+          <DialogActions>
+            <Button type="submit" variant="danger">
+              {t("suspend")}
+            </Button>
+            <Button onPress={close}>{cancel("cancel")}</Button>
+          </DialogActions>
+        </Form>
+      )}
+    </Dialog>
   );
 }

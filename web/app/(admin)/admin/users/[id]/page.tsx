@@ -40,7 +40,12 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
         <PersonFacts user={user} timeZone={timeZone} />
       </Section>
       <Section title={t("access")}>
-        <AccessActions userId={userId} name={name} isSuspended={Boolean(user.suspended_at)} />
+        <AccessActions
+          userId={userId}
+          name={name}
+          isSuspended={Boolean(user.suspended_at)}
+          isViewable={!user.suspended_at && !user.roles.includes("admin")}
+        />
       </Section>
       <Section title={t("rolesTitle")} lead={t("rolesLead")}>
         {/* When the roles change elsewhere, the boxes begin anew. */}

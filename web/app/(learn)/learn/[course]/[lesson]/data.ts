@@ -1,5 +1,5 @@
 import { ApiProblem, unwrap, unwrapOrNull } from "@/client/problem";
-import { serverApi } from "@/client/server";
+import { currentViewing, serverApi } from "@/client/server";
 import type { Opened } from "@/features/learning/quiz/types";
 
 const TRIES = 5;
@@ -51,9 +51,10 @@ export async function readAssignment(lessonId: string) {
   return unwrapOrNull(api.GET("/api/v1/lessons/{lessonId}/assignment", { params: { path: { lessonId } } }));
 }
 
-/** My note on the lesson, and whether I marked it. */
+/** My note on the lesson, and whether I marked it; an admin who sees the page as me is told neither. */
 export async function readKeepsakes(courseId: string, lessonId: string) {
   const api = await serverApi();
+  if (await currentViewing()) return { note: null, isMarked: false };
   const [note, bookmarks] = await Promise.all([
     unwrapOrNull(api.GET("/api/v1/lessons/{lessonId}/note", { params: { path: { lessonId } } })),
     unwrap(api.GET("/api/v1/bookmarks", { params: { query: { course_id: courseId, limit: 100 } } })),

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { unwrap } from "@/client/problem";
-import { serverApi } from "@/client/server";
+import { currentViewing, serverApi } from "@/client/server";
 import { NotesPage } from "@/features/learning/notes/NotesPage";
 import { translator } from "@/i18n/server";
+import { PageHeader } from "@/ui/PageHeader";
 import { readCourse } from "../data";
 
 interface Props {
@@ -18,6 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params, searchParams }: Props) {
   const { course } = await readCourse((await params).course);
+  if (await currentViewing()) return <Private />;
   const { cursor } = await searchParams;
   const api = await serverApi();
   const query = { course_id: course.course_id };
@@ -34,4 +36,10 @@ export default async function Page({ params, searchParams }: Props) {
       moreHref={more ? `/learn/${course.slug}/notes?cursor=${encodeURIComponent(more)}` : undefined}
     />
   );
+}
+
+/** Shown to an admin who sees the pages as somebody else. */
+async function Private() {
+  const t = await translator("common.viewing");
+  return <PageHeader title={t("privateTitle")} lead={t("privateBody")} />;
 }

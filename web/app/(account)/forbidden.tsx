@@ -1,0 +1,1 @@
+export { PrivatePlace as default } from "@/app/shell/PrivatePlace";
