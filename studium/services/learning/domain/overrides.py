@@ -15,7 +15,9 @@ from studium.services.learning.domain.gradebook import Column
 MOST_REASON_LENGTH = 2_000
 
 OverrideKind = Literal["set", "imported", "withdrawn", "undone"]
-HistoryKind = Literal["attempt", "graded", "set", "imported", "withdrawn", "undone"]
+HistoryKind = Literal[
+    "attempt", "regraded", "regrade_undone", "graded", "set", "imported", "withdrawn", "undone"
+]
 
 
 class GradeNotFound(NotFound):
@@ -59,7 +61,10 @@ class Override:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """Something that happened to a grade: an attempt was graded, a teacher graded work, or set the grade.
+    """Something that happened to a grade.
+
+    An attempt was graded, was graded anew or got its earlier points back, a teacher graded work or set the
+    grade.
 
     `score` is what came of it: None when an override ended. Points that lateness took off are off it already.
     `by` is None for what the server graded; `reason` is sealed, None for what needs none.

@@ -42,9 +42,10 @@ class WithdrawalIn(In):
 class GradeEventOut(Out):
     """Something that happened to a grade.
 
-    `attempt`: the server graded a quiz. `graded`: a teacher graded work. `set` and `imported`: a teacher set
-    the grade by hand, or by a file. `withdrawn` and `undone`: that was taken back, the latter with its file;
-    a score then is that of the override before.
+    `attempt`: the server graded a quiz. `regraded`: it graded that attempt anew after a correction, and the
+    reason stands with the attempt; `regrade_undone`: the points of before hold again. `graded`: a teacher
+    graded work. `set` and `imported`: a teacher set the grade by hand, or by a file. `withdrawn` and
+    `undone`: that was taken back, the latter with its file; a score then is that of the override before.
     """
 
     kind: HistoryKind

@@ -25,11 +25,28 @@ _OVERRIDE = [grade_override.c[name] for name in Override.__dataclass_fields__]
 _MOST_ENTRIES = 500
 _HISTORY = """
     SELECT * FROM (
-        SELECT 'attempt' AS kind, s.submitted_at AS happened_at, s.score, s.max_score,
+        SELECT 'attempt' AS kind, s.submitted_at AS happened_at, coalesce(f.score, s.score) AS score,
+               coalesce(f.max_score, s.max_score) AS max_score,
                NULL::float8 AS late_deduction, s.attempt, NULL::uuid AS by, NULL AS reason,
                false AS is_reason_shown, s.attempt AS place
           FROM learning.submission s
+          LEFT JOIN LATERAL (
+              SELECT m.score_before AS score, m.max_score_before AS max_score
+                FROM learning.quiz_regrade_move m JOIN learning.quiz_regrade r USING (regrade_id)
+               WHERE s.revision > 1 AND m.user_id = s.user_id AND m.submission_id = s.submission_id
+                 AND r.applied_at IS NOT NULL
+               ORDER BY r.applied_at LIMIT 1) f ON true
          WHERE s.user_id = $1 AND s.quiz_id = $2
+        UNION ALL
+        SELECT 'regraded', r.applied_at, m.score_after, m.max_score_after, NULL, m.attempt, r.applied_by,
+               NULL, false, m.attempt
+          FROM learning.quiz_regrade_move m JOIN learning.quiz_regrade r USING (regrade_id)
+         WHERE m.user_id = $1 AND r.quiz_id = $2 AND r.applied_at IS NOT NULL
+        UNION ALL
+        SELECT 'regrade_undone', r.undone_at, m.score_before, m.max_score_before, NULL, m.attempt,
+               r.undone_by, NULL, false, m.attempt
+          FROM learning.quiz_regrade_move m JOIN learning.quiz_regrade r USING (regrade_id)
+         WHERE m.user_id = $1 AND r.quiz_id = $2 AND r.undone_at IS NOT NULL
         UNION ALL
         SELECT v.kind, v.given_at, v.score, v.max_score, v.late_deduction, v.attempt, v.given_by, NULL,
                false, v.revision

@@ -24,6 +24,7 @@ from studium.kit.clock import new_id
 from studium.services.learning.actions import (
     Ctx,
     enrollment,
+    overrides,
     overview,
     quiz,
     regrading,
@@ -228,6 +229,21 @@ async def test_a_repeat_applies_once_and_an_undo_brings_all_of_it_back(ctx: Ctx)
         await regrading_apply.apply(
             ctx, TEACHER, school.lesson_id, undone.regrade_id, digest=undone.digest, reason=REASON
         )
+
+
+async def test_the_history_of_a_grade_has_the_first_grading_the_regrade_and_its_undo(ctx: Ctx) -> None:
+    school = await School.open(ctx)
+    user_id = await school.take(right=1)
+    await school.republish(rekeyed(school.quiz, {3: "a"}))
+    await school.undo(await school.apply(await school.preview()))
+    found = await overrides.read_own_sheet(ctx, user_id, school.lesson_id)
+    assert [(one.entry.kind, one.entry.score, one.entry.attempt, one.by) for one in found.history] == [
+        ("regrade_undone", 1, 1, None),
+        ("regraded", 2, 1, None),
+        ("attempt", 1, 1, None),
+    ]
+    told = await overrides.read_sheet(ctx, TEACHER, school.plan.course_id, user_id, school.lesson_id)
+    assert [one.by and one.by.user_id for one in told.history] == [TEACHER.user_id, TEACHER.user_id, None]
 
 
 async def test_whatever_changed_since_the_preview_asks_for_another_look(ctx: Ctx) -> None:
