@@ -24,6 +24,7 @@ async function expectSound(page: Page, entry: PageEntry) {
   await expect(page.locator("h1"), `one h1 on ${entry.name}`).toHaveCount(1);
   await expect(page.locator("main"), `one main on ${entry.name}`).toHaveCount(1);
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page.locator("[class*=function]"), `code for a class on ${entry.name}`).toHaveCount(0);
   await expectAccessible(page, `${entry.name}, light`);
   await page.emulateMedia({ colorScheme: "dark" });
   await expectAccessible(page, `${entry.name}, dark`);

@@ -3,7 +3,7 @@
 import { LogOut } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { openFresh } from "@/lib/open-fresh";
-import { ACCOUNT_ITEM } from "@/ui/shell/AccountMenu";
+import { ACCOUNT_ITEM } from "@/ui/shell/accountItem";
 import { toast } from "@/ui/toast";
 
 /** Ends the session and leaves with a fresh document, so that nothing that was read stays in memory. */

@@ -31,7 +31,3 @@ export function AccountMenu(props: { name: string; label: string; children: Reac
 function closeOnChoice(event: MouseEvent<HTMLDivElement>) {
   if (event.target instanceof Element && event.target.closest("a, button")) event.currentTarget.hidePopover();
 }
-
-/** How a link or button in the account menu looks. */
-export const ACCOUNT_ITEM =
-  "flex min-h-11 w-full items-center gap-3 rounded-sm px-3 py-2 text-start text-sm text-ink hover:bg-sunken [&_svg]:size-5";

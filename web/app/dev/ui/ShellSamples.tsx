@@ -1,6 +1,7 @@
 import { BookOpen, Home, Library, Settings } from "lucide-react";
 import Link from "next/link";
-import { ACCOUNT_ITEM, AccountMenu } from "@/ui/shell/AccountMenu";
+import { ACCOUNT_ITEM } from "@/ui/shell/accountItem";
+import { AccountMenu } from "@/ui/shell/AccountMenu";
 import { Footer } from "@/ui/shell/Footer";
 import { Header } from "@/ui/shell/Header";
 import { SideNav } from "@/ui/shell/SideNav";
