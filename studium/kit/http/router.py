@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -180,7 +181,10 @@ def refuse_foreign_origin(request: Request) -> None:
 
 
 def refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
-    """A misspelt filter must not silently list everything."""
+    """A misspelt filter must not silently list everything, nor one that is given twice count once.
+
+    No parameter here is a list, so of two values nobody could say which one was meant.
+    """
     unknown = sorted(set(request.query_params) - known)
     if unknown:
         hint = f"known are: {', '.join(sorted(known))}" if known else "this path takes none"
@@ -188,6 +192,15 @@ def refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
             f"Unknown query parameter {unknown[0]!r}; {hint}.",
             errors=[
                 FieldError(f"query:{name}", "unknown_parameter", "Unknown parameter.") for name in unknown
+            ],
+        )
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    if repeated := sorted(name for name, count in counts.items() if count > 1):
+        raise InvalidInput(
+            f"Query parameter {repeated[0]!r} is given more than once; give it once.",
+            errors=[
+                FieldError(f"query:{name}", "repeated_parameter", "Given more than once.")
+                for name in repeated
             ],
         )
 

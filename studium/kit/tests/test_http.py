@@ -271,6 +271,14 @@ async def test_unknown_parameters_are_refused_and_known_ones_work(http: httpx.As
     assert "colour, limit" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("query", ["limit=3&limit=4", "limit=3&colour=red&limit=3"])
+async def test_a_parameter_is_given_once(http: httpx.AsyncClient, query: str) -> None:
+    answer = await http.get(f"/api/v1/open?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("query:limit", "repeated_parameter")
+
+
 async def test_errors_are_problem_documents(http: httpx.AsyncClient) -> None:
     answer = await http.get("/api/v1/gone", headers={"X-Request-Id": "my-request-1"})
     assert answer.headers["content-type"] == "application/problem+json"
