@@ -53,6 +53,7 @@ const TEACH_PAGES = [
   "settings",
   "files",
   "publish",
+  "enrolment",
   "learners",
   "grading",
   "gradebook",

@@ -40,12 +40,19 @@ export default async function Page({ params }: Props) {
   const api = await serverApi();
   const path = { courseId: course.course_id };
   const user = await currentUser();
-  const [outline, enrollment] = await Promise.all([
+  const [outline, enrollment, entry] = await Promise.all([
     unwrapOrNull(api.GET("/api/v1/courses/{courseId}/lessons", { params: { path } })),
     user ? unwrapOrNull(api.GET("/api/v1/enrollments/{courseId}", { params: { path } }), [403, 404]) : null,
+    unwrapOrNull(api.GET("/api/v1/courses/{courseId}/entry", { params: { path } })),
   ]);
   const action = (
-    <EnrollAction course={course} signedIn={user !== null} enrollment={enrollment} now={new Date()} />
+    <EnrollAction
+      course={course}
+      signedIn={user !== null}
+      enrollment={enrollment}
+      entry={entry}
+      now={new Date()}
+    />
   );
   return (
     <>

@@ -1,6 +1,7 @@
 import {
   Award,
   ClipboardCheck,
+  DoorOpen,
   Eye,
   FileText,
   GraduationCap,
@@ -50,6 +51,7 @@ async function courseNav(courseId: string, title: string, slug: string, isLive: 
     {
       title: t("people"),
       links: [
+        { href: `${at}/enrolment`, label: t("enrolment"), icon: <DoorOpen aria-hidden="true" /> },
         { href: `${at}/learners`, label: t("learners"), icon: <Users aria-hidden="true" /> },
         { href: `${at}/grading`, label: t("grading"), icon: <ClipboardCheck aria-hidden="true" /> },
         { href: `${at}/gradebook`, label: t("gradebook"), icon: <GraduationCap aria-hidden="true" /> },
