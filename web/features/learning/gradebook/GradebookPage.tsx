@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download, GraduationCap, Users } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/client/browser";
 import { ApiProblem, unwrap } from "@/client/problem";
@@ -13,8 +14,10 @@ import { LoadMore } from "@/ui/LoadMore";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { useName } from "../grading/useName";
+import { GradeDialog } from "./GradeDialog";
 import { GradebookTable } from "./GradebookTable";
-import type { Gradebook } from "./types";
+import { gradebookKey } from "./api";
+import type { Gradebook, GradebookColumn, GradebookRow } from "./types";
 
 interface Props {
   courseId: string;
@@ -29,12 +32,14 @@ interface Props {
 export function GradebookPage({ courseId, slug, learnerId, first }: Props) {
   const t = useTranslations("grading.gradebook");
   const query = useInfiniteQuery({
-    queryKey: ["gradebook", courseId, learnerId],
+    queryKey: [...gradebookKey(courseId), learnerId],
     queryFn: ({ pageParam }) => read(courseId, learnerId, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
     initialData: { pages: [first], pageParams: [null] },
   });
+  const [open, setOpen] = useState<{ row: GradebookRow; column: GradebookColumn } | null>(null);
+  const name = useName();
   const rows = query.data.pages.flatMap((page) => page.items);
   const columns = query.data.pages[0]?.columns ?? [];
   return (
@@ -63,9 +68,21 @@ export function GradebookPage({ courseId, slug, learnerId, first }: Props) {
       {columns.length === 0 ? (
         <EmptyState icon={GraduationCap} title={t("noColumns")} text={t("noColumnsText")} />
       ) : rows.length > 0 ? (
-        <GradebookTable courseId={courseId} columns={columns} rows={rows} />
+        <GradebookTable
+          courseId={courseId}
+          columns={columns}
+          rows={rows}
+          onOpen={(row, column) => setOpen({ row, column })}
+        />
       ) : (
         !learnerId && <Nobody slug={slug} />
+      )}
+      {open && (
+        <GradeDialog
+          place={{ courseId, userId: open.row.learner.user_id, lessonId: open.column.lesson_id }}
+          title={`${name(open.row.learner)}, ${open.column.title}`}
+          onClose={() => setOpen(null)}
+        />
       )}
       {query.hasNextPage && (
         <LoadMore hasMore isLoading={query.isFetchingNextPage} onMore={() => void query.fetchNextPage()} />

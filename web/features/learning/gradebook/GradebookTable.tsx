@@ -1,3 +1,4 @@
+import { PenLine } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { useFormatter } from "@/i18n/client";
@@ -9,10 +10,12 @@ interface Props {
   courseId: string;
   columns: readonly GradebookColumn[];
   rows: readonly GradebookRow[];
+  /** Called with whose grade in which lesson is to be looked at. */
+  onOpen: (row: GradebookRow, column: GradebookColumn) => void;
 }
 
 /** The table itself. It scrolls inside of its frame; names and lessons stay where they are. */
-export function GradebookTable({ courseId, columns, rows }: Props) {
+export function GradebookTable({ courseId, columns, rows, onOpen }: Props) {
   const t = useTranslations("grading.gradebook");
   const name = useName();
   return (
@@ -52,6 +55,7 @@ export function GradebookTable({ courseId, columns, rows }: Props) {
                     courseId={courseId}
                     cell={row.cells[place]}
                     where={`${name(row.learner)}, ${column.title}`}
+                    onOpen={() => onOpen(row, column)}
                   />
                 </td>
               ))}
@@ -98,33 +102,57 @@ function Total({ percentage }: { percentage: number | null }) {
   return <>{format.number(percentage / 100, { style: "percent" })}</>;
 }
 
-function Value(props: { courseId: string; cell: GradebookCell | undefined; where: string }) {
-  const { courseId, cell, where } = props;
+interface ValueProps {
+  courseId: string;
+  cell: GradebookCell | undefined;
+  where: string;
+  onOpen: () => void;
+}
+
+/** The score opens the grade with its history; what is to be done with the work leads to the work. */
+function Value({ courseId, cell, where, onOpen }: ValueProps) {
   const t = useTranslations("grading.gradebook");
   const format = useFormatter();
-  const isWaiting = cell?.assignment_status === "submitted";
-  const isReturned = cell?.assignment_status === "returned";
-  if (!cell || (cell.score === null && !isWaiting && !isReturned)) return <Nothing words={t("missing")} />;
-  const score = cell.score === null ? null : format.number(cell.score, { maximumFractionDigits: 2 });
-  const state = isWaiting ? (score ? t("again") : t("toGrade")) : isReturned ? t("returned") : null;
-  const shown = (
+  const score = cell?.score ?? null;
+  return (
     <>
-      {score}
-      {state && (
-        <span className={classes("block text-xs", isWaiting ? "font-medium text-warn" : "text-ink-soft")}>
-          {state}
-        </span>
-      )}
+      <button
+        type="button"
+        onClick={onOpen}
+        className="-m-1 inline-block min-h-6 min-w-11 cursor-pointer rounded-sm p-1 text-end underline decoration-line-strong underline-offset-3 hover:text-accent"
+      >
+        <span className="sr-only">{where}: </span>
+        {score === null ? (
+          <Nothing words={t("missing")} />
+        ) : (
+          format.number(score, { maximumFractionDigits: 2 })
+        )}
+        {cell?.overridden && (
+          <>
+            <PenLine aria-hidden="true" className="ms-1 inline size-3.5 text-accent" />
+            <span className="sr-only"> {t("byHand")}</span>
+          </>
+        )}
+      </button>
+      <State courseId={courseId} cell={cell} where={where} />
     </>
   );
-  if (!cell.submission_id) return shown;
+}
+
+function State({ courseId, cell, where }: Omit<ValueProps, "onOpen">) {
+  const t = useTranslations("grading.gradebook");
+  const isWaiting = cell?.assignment_status === "submitted";
+  if (!cell?.submission_id || cell.assignment_status === "graded") return null;
   return (
     <Link
       href={`/teach/${courseId}/grading?status=all&work=${cell.submission_id}`}
-      className="-m-1 inline-block min-h-6 min-w-11 rounded-sm p-1 underline decoration-line-strong underline-offset-3 hover:text-accent"
+      className={classes(
+        "-mx-1 block min-h-6 rounded-sm p-1 text-xs underline decoration-line-strong underline-offset-3 hover:text-accent",
+        isWaiting ? "font-medium text-warn" : "text-ink-soft",
+      )}
     >
       <span className="sr-only">{where}: </span>
-      {shown}
+      {isWaiting ? (cell.score === null ? t("toGrade") : t("again")) : t("returned")}
     </Link>
   );
 }

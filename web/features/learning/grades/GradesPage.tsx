@@ -8,6 +8,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProgressBar } from "@/ui/ProgressBar";
 import { isMissing, type GradedLesson } from "./graded";
+import { OwnHistory } from "./OwnHistory";
 
 type Grade = components["schemas"]["GradeOut"];
 
@@ -96,6 +97,12 @@ async function Lessons({ slug, lessons }: Grades) {
           align: "end",
           cell: ({ score, maxScore }) =>
             t("scoreOf", { score: score === null ? "–" : number(score), max: number(maxScore) }),
+        },
+        {
+          id: "history",
+          header: t("history"),
+          cell: (lesson) =>
+            lesson.score === null ? "–" : <OwnHistory lessonId={lesson.lessonId} lesson={lesson.title} />,
         },
       ]}
     />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { components } from "@/client/schema";
-import { assignmentResult, isMissing, quizResult, type GradedLesson } from "./graded";
+import { assignmentResult, isMissing, quizResult, setResult, type GradedLesson } from "./graded";
 
 type Schemas = components["schemas"];
 const quiz = (changes: Partial<Schemas["QuizOut"]>) =>
@@ -26,6 +26,13 @@ describe("an assignment", () => {
       score: null,
       state: "open",
     });
+  });
+});
+
+describe("a grade that a teacher set", () => {
+  it("counts on the scale that the lesson has now, and nobody's absence is no grade", () => {
+    expect(setResult({ score: 3, max_score: 4 })).toEqual({ score: 3, maxScore: 4, state: "set" });
+    expect(setResult(null)).toBeNull();
   });
 });
 

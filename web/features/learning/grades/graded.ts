@@ -10,7 +10,7 @@ export interface GradedLesson {
   maxScore: number;
   /** Null before there is a result. */
   score: number | null;
-  state: "open" | "begun" | "passed" | "failed" | "submitted" | "graded" | "returned";
+  state: "open" | "begun" | "passed" | "failed" | "submitted" | "graded" | "returned" | "set";
 }
 
 /** Where a quiz stands: the best attempt counts. */
@@ -31,4 +31,11 @@ export function assignmentResult(
 /** Whether the learner still has something to do for a result. */
 export function isMissing(lesson: GradedLesson): boolean {
   return lesson.state === "open" || lesson.state === "begun" || lesson.state === "returned";
+}
+
+/** What a teacher set by hand counts, whatever else happened; null where nobody did. */
+export function setResult(
+  override: Schemas["SetGradeOut"] | null | undefined,
+): Pick<GradedLesson, "score" | "maxScore" | "state"> | null {
+  return override ? { score: override.score, maxScore: override.max_score, state: "set" } : null;
 }

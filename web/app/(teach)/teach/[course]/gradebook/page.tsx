@@ -25,7 +25,7 @@ export default async function Page({ params, searchParams }: Props) {
     ),
   );
   return (
-    <ProvideMessages namespaces={["grading"]}>
+    <ProvideMessages namespaces={["grading", "sheet"]}>
       <GradebookPage
         key={learner}
         courseId={courseId}
