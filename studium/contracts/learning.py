@@ -203,6 +203,7 @@ class GradeOverridden(Event):
 
     `score` of `max_score` counts from then on instead of all that was earned; both are missing when what was
     earned counts again. The highest `revision` of a learner and lesson counts.
+    Grades that a file set are told by `learning.grades_imported.v1` alone.
     """
 
     type: Literal["learning.grade_overridden.v1"] = "learning.grade_overridden.v1"
@@ -217,6 +218,35 @@ class GradeOverridden(Event):
     max_score: float | None = None
     overridden_by: UUID
     overridden_at: datetime
+
+
+class GradesImported(Event):
+    """Emitted when a teacher set grades of a course by a file, all at once; `changed` is how many."""
+
+    type: Literal["learning.grades_imported.v1"] = "learning.grades_imported.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    import_id: UUID
+    course_id: UUID
+    changed: int
+    imported_by: UUID
+    imported_at: datetime
+
+
+class GradesImportUndone(Event):
+    """Emitted when a teacher undid a file of grades.
+
+    `restored` grades are what they were before; those that were set since are left alone.
+    """
+
+    type: Literal["learning.grades_import_undone.v1"] = "learning.grades_import_undone.v1"
+    partition_key: ClassVar[str] = "course_id"
+
+    import_id: UUID
+    course_id: UUID
+    restored: int
+    undone_by: UUID
+    undone_at: datetime
 
 
 class CertificateIssued(Event):

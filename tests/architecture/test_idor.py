@@ -82,7 +82,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/courses/{courseId}/enrollment-policy"): {"mode": "open"},
     ("POST", "/courses/{courseId}/enrollment-keys"): {"label": "Mine"},
 }
-FILES = ("/courses/{courseId}/assets", "/lessons/{lessonId}/assignment/files")
+FILES = (
+    "/courses/{courseId}/assets",
+    "/courses/{courseId}/grade-imports",
+    "/lessons/{lessonId}/assignment/files",
+)
 
 
 class School:
@@ -151,6 +155,21 @@ class School:
         self.client.cookies.clear()
         ids["sessionId"] = signed_in.json()["session_id"]
 
+    async def be_graded_by_a_file(self) -> None:
+        """Let the teacher set the learner's grade in the quiz by a file."""
+        path = f"{API}/courses/{self.ids['courseId']}"
+        head = (await self.client.get(f"{path}/gradebook.csv", headers=self.teacher)).text.splitlines()[0]
+        quiz = head.split(",")[5]
+        file = ("grades.csv", f"User id,{quiz}\n{self.learner.user_id},0.5\n".encode(), "text/csv")
+        made = await self.client.post(
+            f"{path}/grade-imports?dry_run=false",
+            headers=self.teacher,
+            files={"file": file},
+            data={"reason": "Took it on paper."},
+        )
+        self.ids["importId"] = made.json()["import_id"]
+        assert self.ids["importId"], made.text
+
     async def be_given(self, platform: Platform) -> None:
         """Let the learner have what only a device or a provider makes."""
         owner = await asyncpg.connect(platform.settings.database_url)
@@ -194,6 +213,7 @@ async def school(platform: Platform, client: httpx.AsyncClient, sign_in: SignIn)
     await school.learn()
     previewed = await school.send(teacher, "POST", "/lessons/{lessonId}/quiz/regrades")
     assert previewed.status_code == 201, previewed.text
+    await school.be_graded_by_a_file()
     await school.be_given(platform)
     await platform.settle()
     return school

@@ -5,6 +5,8 @@ export interface UploadOptions {
   /** Called with the share of the file that has left, 0 to 1. */
   onProgress?: (share: number) => void;
   signal?: AbortSignal;
+  /** What the form has beside the file. */
+  fields?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -24,11 +26,12 @@ interface Sent {
   body: unknown;
 }
 
-function send(path: string, file: File, { onProgress, signal }: UploadOptions): Promise<Sent> {
+function send(path: string, file: File, { onProgress, signal, fields }: UploadOptions): Promise<Sent> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file);
+    for (const [name, value] of Object.entries(fields ?? {})) form.append(name, value);
     request.open("POST", path);
     request.responseType = "text";
     request.upload.onprogress = (event) => {

@@ -6,7 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden, PlaceGiven, QuizRegraded
+from studium.contracts.learning import (
+    CertificateRevoked,
+    GradeOverridden,
+    GradesImported,
+    GradesImportUndone,
+    PlaceGiven,
+    QuizRegraded,
+)
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit.consumer import Handlers
 from studium.kit.jobs import Jobs
@@ -34,6 +41,18 @@ async def on_grade_overridden(ctx: Ctx, event: GradeOverridden) -> None:
 async def on_quiz_regraded(ctx: Ctx, event: QuizRegraded) -> None:
     """Write down who graded a quiz anew."""
     await audit.record_regrade(ctx, event)
+
+
+@HANDLERS.on(GradesImported)
+async def on_grades_imported(ctx: Ctx, event: GradesImported) -> None:
+    """Write down who set grades by a file."""
+    await audit.record_grade_import(ctx, event)
+
+
+@HANDLERS.on(GradesImportUndone)
+async def on_grades_import_undone(ctx: Ctx, event: GradesImportUndone) -> None:
+    """Write down who undid such a file."""
+    await audit.record_grade_import(ctx, event)
 
 
 @HANDLERS.on(CoursesPersonErased)

@@ -57,6 +57,7 @@ const TEACH_PAGES = [
   "learners",
   "grading",
   "gradebook",
+  "gradebook/import",
   "certificates",
 ];
 
@@ -96,7 +97,7 @@ export async function allPages(page: Page): Promise<PageEntry[]> {
       role: "student",
     })),
     ...TEACH_PAGES.map((name): PageEntry => ({
-      name: `teach-${name}`,
+      name: `teach-${name.replace("/", "-")}`,
       path: `${teach}/${name}`,
       role: "instructor",
     })),

@@ -10,7 +10,13 @@ from uuid import UUID
 import orjson
 
 from studium.contracts.courses import PersonErased as CoursesPersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden, QuizRegraded
+from studium.contracts.learning import (
+    CertificateRevoked,
+    GradeOverridden,
+    GradesImported,
+    GradesImportUndone,
+    QuizRegraded,
+)
 from studium.contracts.learning import PersonErased as LearningPersonErased
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
@@ -125,6 +131,20 @@ async def record_regrade(ctx: Ctx, event: QuizRegraded) -> None:
     }
     entry_id = entry_id_of(event.regrade_id, event.regraded_at)
     await _record_heard(ctx, action, entry_id, event.regraded_at, (event.regraded_by, None), details)
+
+
+async def record_grade_import(ctx: Ctx, event: GradesImported | GradesImportUndone) -> None:
+    """Write down that a teacher set grades by a file, or undid that; a repeat does nothing."""
+    details: dict[str, Detail] = {"course_id": str(event.course_id), "import_id": str(event.import_id)}
+    if isinstance(event, GradesImported):
+        action: AuditAction = "grades_imported"
+        details |= {"changed": event.changed}
+        by, at = event.imported_by, event.imported_at
+    else:
+        action = "grades_import_undone"
+        details |= {"restored": event.restored}
+        by, at = event.undone_by, event.undone_at
+    await _record_heard(ctx, action, entry_id_of(event.import_id, at), at, (by, None), details)
 
 
 async def record_erasure(ctx: Ctx, event: CoursesPersonErased | LearningPersonErased) -> None:

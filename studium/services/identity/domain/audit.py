@@ -40,6 +40,8 @@ AuditAction = Literal[
     "grade_override_withdrawn",
     "quiz_regraded",
     "quiz_regrade_undone",
+    "grades_imported",
+    "grades_import_undone",
     "api_key_made",
     "api_key_used",
     "api_key_removed",

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from studium.contracts.courses import PersonErased
-from studium.contracts.learning import CertificateRevoked, GradeOverridden, PlaceGiven, QuizRegraded
+from studium.contracts.learning import (
+    CertificateRevoked,
+    GradeOverridden,
+    GradesImported,
+    GradesImportUndone,
+    PlaceGiven,
+    QuizRegraded,
+)
 from studium.kit import clock
 from studium.kit.auth import SYSTEM
 from studium.kit.clock import new_id
@@ -89,6 +96,22 @@ async def test_a_regrade_and_its_undo_are_in_the_audit_log_once_each(world: Worl
         names = ("regrade_id", "course_id", "lesson_id")
         known = dict(zip(names, map(str, ids[:3]), strict=True))
         assert entry.details == known | {"attempts": 9, "up": 3, "down": 1}
+    assert (await audit.verify_audit(world.ctx)).fault == ""
+
+
+async def test_a_file_of_grades_is_in_the_audit_log_once(world: World) -> None:
+    teacher = await world.create("grace@example.org", "instructor")
+    place = {"import_id": new_id(), "course_id": new_id()}
+    made = GradesImported(changed=7, imported_by=teacher, imported_at=clock.now(), **place)
+    later = clock.now() + timedelta(seconds=1)
+    undone = GradesImportUndone(restored=6, undone_by=teacher, undone_at=later, **place)
+    for event in (made, made, undone, undone):
+        await SERVICE.handlers.by_type[event.event_type()](world.ctx, event)
+    where = {name: str(one) for name, one in place.items()}
+    (entry,) = await audit.list_audit(world.ctx, action="grades_imported", limit=5)
+    assert (entry.actor_id, entry.subject_id, entry.details) == (teacher, None, where | {"changed": 7})
+    (entry,) = await audit.list_audit(world.ctx, action="grades_import_undone", limit=5)
+    assert (entry.actor_id, entry.subject_id, entry.details) == (teacher, None, where | {"restored": 6})
     assert (await audit.verify_audit(world.ctx)).fault == ""
 
 

@@ -16,6 +16,7 @@ from studium.services.learning.actions import Ctx
 from studium.services.learning.actions.learners import Member, members
 from studium.services.learning.actions.people import check_teacher
 from studium.services.learning.domain.errors import CourseNotFound
+from studium.services.learning.domain.grade_files import FIRST_HEADINGS, LAST_HEADING, heading
 from studium.services.learning.domain.gradebook import (
     Column,
     GradedLesson,
@@ -181,8 +182,7 @@ def cell_of(column: Column, user_id: UUID, results: Results) -> Cell:
 async def _lines(
     ctx: Ctx, course_id: UUID, course: GradedCourse, columns: list[Column]
 ) -> AsyncIterator[str]:
-    titles = [f"{column.title} ({column.points.total:g})" for column in columns]
-    yield BEGINNING + line(["Last name", "First name", "User id", "Status", "Progress %", *titles, "Grade %"])
+    yield BEGINNING + line([*FIRST_HEADINGS, *(heading(column) for column in columns), LAST_HEADING])
     after: UUID | None = None
     while rows := await _rows(ctx, course_id, course, columns, after, _EXPORT_PAGE):
         after = rows[-1].member.learner.enrollment_id

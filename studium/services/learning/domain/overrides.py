@@ -26,6 +26,18 @@ class GradeNotFound(NotFound):
     code = "grade_not_found"
 
 
+class GradeImportNotFound(NotFound):
+    """No such file of grades was imported into this course."""
+
+    code = "grade_import_not_found"
+
+
+class GradeImportUndone(Conflict):
+    """The import was undone already."""
+
+    code = "grade_import_undone"
+
+
 class NotOverridden(Conflict):
     """No teacher set this grade by hand, so there is nothing to withdraw."""
 
@@ -79,6 +91,19 @@ class HistoryEntry:
     by: UUID | None
     reason: str | None
     is_reason_shown: bool
+
+
+@dataclass(frozen=True)
+class GradeImport:
+    """A file of grades that was imported into a course, and how many it changed."""
+
+    import_id: UUID
+    course_id: UUID
+    changed: int
+    imported_by: UUID
+    imported_at: datetime
+    undone_by: UUID | None = None
+    undone_at: datetime | None = None
 
 
 def check_score(column: Column, score: float) -> float:

@@ -32,3 +32,8 @@ def _shown(cell: str | float | None) -> str:
 def safe_text(text: str) -> str:
     """The text, with ' before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_meant(cell: str) -> str:
+    """What `safe_text` wrote, without the mark that it put before."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

@@ -72,19 +72,30 @@ async def history(db: Database, user_id: UUID, column: Column) -> list[HistoryEn
     return [HistoryEntry(*tuple(row)[:-1]) for row in rows]
 
 
+async def learners_among(
+    connection: AsyncConnection, course_id: UUID, user_ids: Collection[UUID]
+) -> set[UUID]:
+    """Those of the users who are in the course."""
+    here = _learners(course_id, user_ids).where(enrollment.c.status != "cancelled")
+    return set((await connection.execute(here)).scalars())
+
+
 async def lock_learners(uow: UnitOfWork, course_id: UUID, user_ids: Collection[UUID]) -> set[UUID]:
     """Those of the users who are in the course, their enrolments locked in an order that all keep."""
-    query = (
-        sa.select(enrollment.c.user_id)
-        .where(
-            enrollment.c.course_id == course_id,
-            enrollment.c.user_id.in_(user_ids),
-            enrollment.c.status != "cancelled",
-        )
-        .order_by(enrollment.c.user_id)
-        .with_for_update()
+    here = _learners(course_id, user_ids).where(enrollment.c.status != "cancelled")
+    return set((await uow.execute(here.order_by(enrollment.c.user_id).with_for_update())).scalars())
+
+
+async def lock_all(uow: UnitOfWork, course_id: UUID, user_ids: Collection[UUID]) -> None:
+    """Lock the enrolments of these users in that order, those who left the course among them."""
+    everybody = _learners(course_id, user_ids)
+    await uow.execute(everybody.order_by(enrollment.c.user_id).with_for_update())
+
+
+def _learners(course_id: UUID, user_ids: Collection[UUID]) -> sa.Select[Any]:
+    return sa.select(enrollment.c.user_id).where(
+        enrollment.c.course_id == course_id, enrollment.c.user_id.in_(user_ids)
     )
-    return set((await uow.execute(query)).scalars())
 
 
 async def newest(
@@ -98,7 +109,7 @@ async def newest(
         .where(here.user_id.in_(user_ids), here.lesson_id.in_(lesson_ids))
         .order_by(here.user_id, here.lesson_id, here.revision.desc())
     )
-    found = [_override(row) for row in (await connection.execute(query)).mappings()]
+    found = [Override(**row) for row in (await connection.execute(query)).mappings()]
     return {(one.user_id, one.lesson_id): one for one in found}
 
 
@@ -106,7 +117,3 @@ async def add(uow: UnitOfWork, overrides: Sequence[Override]) -> None:
     """Add decisions; each names the revision after the newest one."""
     if overrides:
         await uow.execute(sa.insert(grade_override), [asdict(one) for one in overrides])
-
-
-def _override(row: Any) -> Override:
-    return Override(**row)

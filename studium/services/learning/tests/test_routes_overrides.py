@@ -142,3 +142,61 @@ async def test_nobody_else_sets_or_reads_it(school: School, sign_in: Any, platfo
         assert (await school.client.get(school.grade, headers=who)).status_code == status
     assert (await school.client.get(school.own, headers=other)).json()["code"] == "not_enrolled"
     assert (await school.withdraw({"reason": REASON})).json()["code"] == "not_overridden"
+
+
+async def send_file(school: School, text: str, who: Any = None, **form: Any) -> httpx.Response:
+    """The file as the page sends it; only tried unless the form says `dry_run`."""
+    query = f"?dry_run={form.pop('dry_run', 'true')}"
+    return await school.client.post(
+        f"{API}/courses/{school.course.course_id}/grade-imports{query}",
+        headers=who or school.teacher,
+        files={"file": ("grades.csv", text.encode(), "text/csv")},
+        data=form,
+    )
+
+
+async def test_grades_are_imported_and_undone_by_http(school: School, platform: Platform) -> None:
+    learner = school.learner.user_id
+    downloaded = await school.client.get(f"{school.gradebook}.csv", headers=school.teacher)
+    assert (await send_file(school, downloaded.text)).json()["changes"] == 0
+    text = f"User id,A quiz (4),Old (9)\n{learner},2.5,\n{learner},1,\n"
+    tried = (await send_file(school, text)).json()
+    assert (tried["import_id"], tried["lines"], tried["changes"], tried["wrong"]) == (None, 2, 1, 1)
+    assert tried["unknown_columns"] == ["Old (9)"]
+    first, second = tried["rows"]
+    assert (first["outcome"], first["before"], first["after"]) == ("changes", None, 2.5)
+    assert (first["learner"]["user_id"], first["lesson_title"]) == (str(learner), "A quiz")
+    assert (second["outcome"], second["learner"], second["line"]) == ("repeated", None, 3)
+
+    for form in ({}, {"reason": "   "}):
+        refused = await send_file(school, text, dry_run="false", **form)
+        assert refused.status_code == 422
+    done = await send_file(school, text, dry_run="false", reason=REASON, show_reason="true")
+    import_id = done.json()["import_id"]
+    own = (await school.client.get(school.own, headers=school.learner)).json()
+    assert (own["score"], own["history"][0]["reason"]) == (2.5, REASON)
+    imports = f"{API}/courses/{school.course.course_id}/grade-imports"
+    (listed,) = (await school.client.get(imports, headers=school.teacher)).json()["items"]
+    assert (listed["import_id"], listed["changed"], listed["undone_at"]) == (import_id, 1, None)
+    undone = await school.client.post(f"{imports}/{import_id}/undo", headers=school.teacher)
+    assert undone.json() == {"restored": 1, "kept": 0}
+    again = await school.client.post(f"{imports}/{import_id}/undo", headers=school.teacher)
+    assert (again.status_code, again.json()["code"]) == (409, "grade_import_undone")
+    await platform.settle()
+    written = await platform.context("identity").db.fetch_all(
+        "SELECT action FROM audit_entry WHERE action LIKE 'grades_%' ORDER BY entry_id"
+    )
+    assert {row["action"] for row in written} == {"grades_imported", "grades_import_undone"}
+
+
+async def test_a_file_is_refused_that_cannot_be_read_or_is_too_large(school: School) -> None:
+    bad = await send_file(school, "Name,A quiz (4)\n")
+    assert (bad.status_code, bad.json()["code"]) == (422, "grade_file_refused")
+    large = await send_file(school, "x" * 5_100_000)
+    assert large.status_code == 413
+    for who in (school.learner, None):
+        headers = who or {}
+        answer = await school.client.get(
+            f"{API}/courses/{school.course.course_id}/grade-imports", headers=headers
+        )
+        assert answer.status_code == (403 if who else 401)

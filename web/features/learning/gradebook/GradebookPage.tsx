@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Download, GraduationCap, Users } from "lucide-react";
+import { Download, GraduationCap, Upload, Users } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -48,15 +48,21 @@ export function GradebookPage({ courseId, slug, learnerId, first }: Props) {
         title={t("title")}
         lead={t("lead")}
         actions={
-          // The browser's own download: the answer is a stream, however large the course is.
-          <a
-            href={`/api/v1/courses/${courseId}/gradebook.csv`}
-            download
-            className={buttonClasses({ variant: "secondary" })}
-          >
-            <Download aria-hidden="true" />
-            {t("download")}
-          </a>
+          <>
+            <LinkButton href={`/teach/${courseId}/gradebook/import`}>
+              <Upload aria-hidden="true" />
+              {t("upload")}
+            </LinkButton>
+            {/* The browser's own download: the answer is a stream, however large the course is. */}
+            <a
+              href={`/api/v1/courses/${courseId}/gradebook.csv`}
+              download
+              className={buttonClasses({ variant: "secondary" })}
+            >
+              <Download aria-hidden="true" />
+              {t("download")}
+            </a>
+          </>
         }
       />
       {query.error && (

@@ -31,7 +31,7 @@ from studium.services.learning.store.tables.outline import (
     outline_lesson,
     outline_module,
 )
-from studium.services.learning.store.tables.overrides import grade_override
+from studium.services.learning.store.tables.overrides import grade_import, grade_override
 from studium.services.learning.store.tables.regrading import quiz_regrade, quiz_regrade_move
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "enrollment",
     "enrollment_key",
     "enrollment_policy",
+    "grade_import",
     "grade_override",
     "key_trial",
     "lesson_definition",

@@ -28,3 +28,17 @@ grade_override = sa.Table(
     sa.CheckConstraint("kind IN ('set', 'imported', 'withdrawn', 'undone')", name="kind"),
     postgresql_partition_by=BY_USER,
 )
+
+# A file of grades that was imported: what its rows of `grade_override` have in common.
+grade_import = sa.Table(
+    "grade_import",
+    metadata,
+    sa.Column("import_id", sa.Uuid, primary_key=True),
+    sa.Column("course_id", sa.Uuid, nullable=False),
+    sa.Column("changed", sa.Integer, nullable=False),
+    sa.Column("imported_by", sa.Uuid, nullable=False),
+    sa.Column("imported_at", Time, nullable=False),
+    sa.Column("undone_by", sa.Uuid),
+    sa.Column("undone_at", Time),
+    sa.Index("grade_import_course_id_import_id_idx", "course_id", "import_id"),
+)

@@ -29,6 +29,8 @@ export const ACTIONS = [
   "grade_override_withdrawn",
   "quiz_regraded",
   "quiz_regrade_undone",
+  "grades_imported",
+  "grades_import_undone",
   "master_key_replaced",
   "api_key_made",
   "api_key_used",
