@@ -53,6 +53,9 @@ function What({ event }: { event: GradeEvent }) {
   switch (event.kind) {
     case "attempt":
       return <>{t("attempt", { attempt: event.attempt ?? 1, score, max })}</>;
+    case "regraded":
+    case "regrade_undone":
+      return <>{t(event.kind, { attempt: event.attempt ?? 1, score, max })}</>;
     case "graded":
       return (
         <>
