@@ -71,6 +71,8 @@ test("a form says what is wrong, leads there, and forgives what is mended", asyn
   await expect(summary).toContainText("Your account was not made.");
   await expect(form.getByLabel("Name")).toHaveAccessibleDescription(/This name is taken/);
   await expect(form.getByLabel("Name")).toHaveValue("taken");
+  await form.getByLabel("Name").fill("not taken");
+  await expect(summary).toHaveCount(0);
 });
 
 test("the palette is fetched on demand and works by keyboard", async ({ page }) => {

@@ -49,11 +49,13 @@ export function Form({ onSubmit, validate, children, className, label, autoCompl
     return () => void rules.current.delete(name);
   }, []);
   const errors = failure?.fields ?? NONE;
-  /** What is being mended is no longer called wrong. */
+  /** What is being mended is no longer called wrong, and with the last of it the summary goes. */
   const forgive = useCallback((name: string | undefined) => {
-    setFailure((last) =>
-      last && name && name in last.fields ? { ...last, fields: without(last.fields, name) } : last,
-    );
+    setFailure((last) => {
+      if (!last || !name || !(name in last.fields)) return last;
+      const fields = without(last.fields, name);
+      return Object.keys(fields).length > 0 ? { ...last, fields } : null;
+    });
   }, []);
   const state = useMemo(
     () => ({ isPending, errors, register, forgive }),

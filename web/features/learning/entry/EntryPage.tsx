@@ -1,13 +1,15 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
 import { KeyList } from "./KeyList";
-import { PolicyForm } from "./PolicyForm";
 import type { Keys, Rules, WaitingList } from "./types";
 import { WaitingPeople } from "./WaitingPeople";
+
+const PolicyForm = dynamic(() => import("./PolicyForm").then((found) => found.PolicyForm));
 
 interface Props {
   courseId: string;

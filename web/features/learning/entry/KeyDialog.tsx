@@ -16,14 +16,13 @@ import { keysKey } from "./types";
 interface Props {
   courseId: string;
   timeZone: string;
-  isOpen: boolean;
   onClose: () => void;
 }
 
 const MOST_USES = 1_000_000;
 
 /** Makes a key: for whom, until when, and for how many. */
-export function KeyDialog({ courseId, timeZone, isOpen, onClose }: Props) {
+export function KeyDialog({ courseId, timeZone, onClose }: Props) {
   const t = useTranslations("grading.entry");
   const cancel = useTranslations("ui.confirm");
   const client = useQueryClient();
@@ -48,7 +47,7 @@ export function KeyDialog({ courseId, timeZone, isOpen, onClose }: Props) {
     return isRight ? {} : { max_uses: t("seatsWrong", { most: MOST_USES }) };
   };
   return (
-    <Dialog title={t("makeKey")} size="sm" isOpen={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Dialog title={t("makeKey")} size="sm" isOpen onOpenChange={(open) => !open && onClose()}>
       <Form onSubmit={make} validate={validate}>
         <TextField
           label={t("keyLabel")}

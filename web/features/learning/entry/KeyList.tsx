@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/client/browser";
@@ -8,11 +9,13 @@ import { unwrap } from "@/client/problem";
 import { useFormatter } from "@/i18n/client";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { DataTable, type Column } from "@/ui/DataTable";
 import { LoadMore } from "@/ui/LoadMore";
-import { KeyDialog } from "./KeyDialog";
 import { keysKey, type EnrollmentKey, type Keys } from "./types";
+
+const KeyDialog = dynamic(() => import("./KeyDialog").then((found) => found.KeyDialog));
+
+const ConfirmDialog = dynamic(() => import("@/ui/ConfirmDialog").then((found) => found.ConfirmDialog));
 
 interface Props {
   courseId: string;
@@ -54,7 +57,7 @@ export function KeyList({ courseId, timeZone, first }: Props) {
       <Button className={rows.length > 0 ? "mt-4" : undefined} onPress={() => setMaking(true)}>
         {t("makeKey")}
       </Button>
-      <KeyDialog courseId={courseId} timeZone={timeZone} isOpen={isMaking} onClose={() => setMaking(false)} />
+      {isMaking && <KeyDialog courseId={courseId} timeZone={timeZone} onClose={() => setMaking(false)} />}
       <ConfirmDialog
         title={t("withdrawTitle", { label: toWithdraw?.label ?? "" })}
         confirmLabel={t("withdraw")}

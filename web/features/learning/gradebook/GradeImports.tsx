@@ -1,16 +1,18 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { api } from "@/client/browser";
 import { unwrap } from "@/client/problem";
 import { Button } from "@/ui/Button";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { toast } from "@/ui/toast";
 import { useName } from "../grading/useName";
 import type { GradeImport } from "./types";
+
+const ConfirmDialog = dynamic(() => import("@/ui/ConfirmDialog").then((found) => found.ConfirmDialog));
 
 /** Files of grades that were imported, and how to undo one. */
 export function GradeImports({ courseId, imports }: { courseId: string; imports: readonly GradeImport[] }) {

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download, GraduationCap, Upload, Users } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -14,10 +15,11 @@ import { LoadMore } from "@/ui/LoadMore";
 import { Notice } from "@/ui/Notice";
 import { PageHeader } from "@/ui/PageHeader";
 import { useName } from "../grading/useName";
-import { GradeDialog } from "./GradeDialog";
 import { GradebookTable } from "./GradebookTable";
 import { gradebookKey } from "./api";
 import type { Gradebook, GradebookColumn, GradebookRow } from "./types";
+
+const GradeDialog = dynamic(() => import("./GradeDialog").then((found) => found.GradeDialog));
 
 interface Props {
   courseId: string;

@@ -1,21 +1,20 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { upload } from "@/client/upload";
 import { Button } from "@/ui/Button";
-import { Checkbox } from "@/ui/Checkbox";
 import { FileDrop } from "@/ui/FileDrop";
-import { Form } from "@/ui/Form";
 import { Notice } from "@/ui/Notice";
-import { TextArea } from "@/ui/TextArea";
 import { toast } from "@/ui/toast";
-import { ImportRows } from "./ImportRows";
 import type { ImportResult } from "./types";
 
+const ImportReason = dynamic(() => import("./ImportReason").then((found) => found.ImportReason));
+const ImportRows = dynamic(() => import("./ImportRows").then((found) => found.ImportRows));
+
 const MOST_BYTES = 5_000_000;
-const MOST_REASON = 2_000;
 
 /** A file of grades: tried first, with what would become of each cell, then imported with a reason. */
 export function ImportGrades({ courseId }: { courseId: string }) {
@@ -87,23 +86,7 @@ export function ImportGrades({ courseId }: { courseId: string }) {
           </Notice>
           <ImportRows result={tried} />
           {tried.changes > 0 ? (
-            <Form onSubmit={send} className="max-w-prose">
-              <TextArea
-                name="reason"
-                label={t("why")}
-                description={t("whyHelp")}
-                maxLength={MOST_REASON}
-                rows={2}
-                isRequired
-              />
-              <Checkbox name="show_reason">{t("showReason")}</Checkbox>
-              <div className="flex flex-wrap gap-2">
-                <Button type="submit" variant="primary">
-                  {t("import", { count: tried.changes })}
-                </Button>
-                <Button onPress={drop}>{t("another")}</Button>
-              </div>
-            </Form>
+            <ImportReason changes={tried.changes} onSend={send} onAnother={drop} />
           ) : (
             <div>
               <Button onPress={drop}>{t("another")}</Button>

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/ui/Notice";
@@ -7,9 +8,10 @@ import { PageHeader } from "@/ui/PageHeader";
 import { Section } from "@/ui/Section";
 import { useRegrades, useRegrading } from "./api";
 import { Corrections } from "./Corrections";
-import { PastRegrades } from "./PastRegrades";
-import { Preview } from "./Preview";
 import type { Corrections as CorrectionsOut, Regrades } from "./types";
+
+const PastRegrades = dynamic(() => import("./PastRegrades").then((found) => found.PastRegrades));
+const Preview = dynamic(() => import("./Preview").then((found) => found.Preview));
 
 interface Props {
   courseId: string;
