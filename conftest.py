@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import logging
 import os
 import shutil
 import tempfile
@@ -9,13 +12,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import asyncpg
 import httpx
 import pytest
+import structlog
 
-from studium.kit import clock
+from studium.kit import clock, telemetry
 from studium.kit.embedded import EmbeddedPostgres
 from studium.kit.settings import PlatformSettings
 
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from studium.app import Platform
     from studium.kit.auth import Principal
     from studium.kit.tests.brokers import ApacheKafka, Broker, Tansu
+
+LogLines = Callable[[], list[dict[str, Any]]]
 
 BrokerT = TypeVar("BrokerT", bound="Broker")
 
@@ -129,6 +135,24 @@ def settings(database_url: str, tmp_path: Path) -> PlatformSettings:
         rate_limit_per_minute=0,
         log_level="error",
     )
+
+
+@pytest.fixture
+def log_lines() -> Iterator[LogLines]:
+    """Logging started on a buffer; calling the value gives the lines written so far.
+
+    Not `structlog.testing.capture_logs`: a logger that an earlier test has used under another configuration
+    is out of its reach.
+    """
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    telemetry.start_logging(PlatformSettings(env="production"), "learning", stream=stream)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.handlers = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from fastapi import FastAPI, Query, Request, Response
 from joserfc.jwk import OKPKey
 from pydantic import BaseModel
-from structlog.testing import capture_logs
 
+from conftest import LogLines
 from studium.kit import clock
 from studium.kit.auth import (
     PUBLIC,
@@ -210,12 +210,12 @@ async def test_policies(http: httpx.AsyncClient) -> None:
 
 
 async def test_the_line_of_a_request_says_who_asked_also_when_they_are_refused(
-    http: httpx.AsyncClient,
+    http: httpx.AsyncClient, log_lines: LogLines
 ) -> None:
-    with capture_logs() as lines:
-        await http.post("/api/v1/admin", headers=bearer("student"))
-        await http.post("/api/v1/admin")
-    said = [(line["route"], line["status"], line["user_id"]) for line in lines if line["event"] == "request"]
+    await http.post("/api/v1/admin", headers=bearer("student"))
+    await http.post("/api/v1/admin")
+    asked = [line for line in log_lines() if line["event"] == "request"]
+    said = [(line["route"], line["status"], line["user_id"]) for line in asked]
     assert said == [("/api/v1/admin", 403, str(UUID(int=1))), ("/api/v1/admin", 401, None)]
 
 

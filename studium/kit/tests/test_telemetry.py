@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -21,34 +20,19 @@ import structlog
 from opentelemetry import trace
 from pydantic import BaseModel
 
+from conftest import LogLines
 from studium.contracts.event import Personal
 from studium.kit import telemetry
 from studium.kit.settings import PlatformSettings
-
-Lines = Callable[[], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def lines() -> Iterator[Lines]:
-    """Logging started on a buffer; calling the value gives the lines written so far."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    stream = io.StringIO()
-    telemetry.start_logging(PlatformSettings(env="production"), "learning", stream=stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.handlers = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
 
 
 class Learner(BaseModel):
     nickname: str
 
 
-def test_a_line_says_when_where_and_what(lines: Lines) -> None:
+def test_a_line_says_when_where_and_what(log_lines: LogLines) -> None:
     telemetry.get_logger("studium.test").info("course_published", course_id=UUID(int=7), seconds=1.5)
-    (line,) = lines()
+    (line,) = log_lines()
     assert line["timestamp"].endswith("Z")
     assert line | {"timestamp": ""} == {
         "timestamp": "",
@@ -62,17 +46,17 @@ def test_a_line_says_when_where_and_what(lines: Lines) -> None:
 
 
 @pytest.mark.parametrize("name", ["sqlalchemy.pool.impl", "_granian", "alembic.runtime", "somebody.else"])
-def test_lines_of_libraries_take_the_same_way(lines: Lines, name: str) -> None:
+def test_lines_of_libraries_take_the_same_way(log_lines: LogLines, name: str) -> None:
     logging.getLogger(name).error("took %s seconds", 3, extra={"password": "hunter2"})
-    (line,) = lines()
+    (line,) = log_lines()
     assert (line["event"], line["level"], line["logger"]) == ("took 3 seconds", "error", name)
     assert line["password"] == "***"
 
 
-def test_lines_below_the_level_are_not_written(lines: Lines) -> None:
+def test_lines_below_the_level_are_not_written(log_lines: LogLines) -> None:
     telemetry.get_logger("studium.test").debug("detail")
     logging.getLogger("sqlalchemy.engine").info("SELECT 1")
-    assert lines() == []
+    assert log_lines() == []
 
 
 @pytest.mark.parametrize(
@@ -100,14 +84,14 @@ def test_lines_below_the_level_are_not_written(lines: Lines) -> None:
         {"deep": [[[[[[[["hunter2"]]]]]]]]},
     ],
 )
-def test_nothing_personal_or_secret_is_written(lines: Lines, values: dict[str, Any]) -> None:
+def test_nothing_personal_or_secret_is_written(log_lines: LogLines, values: dict[str, Any]) -> None:
     telemetry.get_logger("studium.test").info("signed_in", **values)
-    (line,) = lines()
+    (line,) = log_lines()
     assert "hunter2" not in json.dumps(line)
     assert line["event"] == "signed_in"
 
 
-def test_an_exception_keeps_its_trace_and_loses_its_values(lines: Lines) -> None:
+def test_an_exception_keeps_its_trace_and_loses_its_values(log_lines: LogLines) -> None:
     error = RuntimeError("(asyncpg) duplicate\nDETAIL: Key (email)=(ada)\n[parameters: ('hunter2',)]")
 
     def fail() -> None:
@@ -117,7 +101,7 @@ def test_an_exception_keeps_its_trace_and_loses_its_values(lines: Lines) -> None
         fail()
     except RuntimeError:
         telemetry.get_logger("studium.test").exception("failed", attempts=2)
-    (line,) = lines()
+    (line,) = log_lines()
     assert "RuntimeError" in line["exception"]
     assert "test_telemetry.py" in line["exception"]
     assert "hunter2" not in line["exception"]
@@ -125,7 +109,7 @@ def test_an_exception_keeps_its_trace_and_loses_its_values(lines: Lines) -> None
     assert line["attempts"] == 2
 
 
-async def test_a_request_id_stays_with_its_task(lines: Lines) -> None:
+async def test_a_request_id_stays_with_its_task(log_lines: LogLines) -> None:
     log = telemetry.get_logger("studium.test")
 
     async def request(number: int) -> None:
@@ -137,12 +121,12 @@ async def test_a_request_id_stays_with_its_task(lines: Lines) -> None:
     with telemetry.bind_request(request_id="r3"):
         log.info("answered", number=3)
     log.info("idle")
-    assert sorted((line["number"], line["request_id"]) for line in lines()[:3]) == [
+    assert sorted((line["number"], line["request_id"]) for line in log_lines()[:3]) == [
         (1, "r1"),
         (2, "r2"),
         (3, "r3"),
     ]
-    assert "request_id" not in lines()[3]
+    assert "request_id" not in log_lines()[3]
 
 
 def test_text_form_is_for_people() -> None:
@@ -162,15 +146,15 @@ def test_text_form_is_for_people() -> None:
     assert not stream.getvalue().startswith("{")
 
 
-def test_a_trace_goes_on_from_an_event(lines: Lines) -> None:
+def test_a_trace_goes_on_from_an_event(log_lines: LogLines) -> None:
     assert telemetry.current_traceparent() is None
     with telemetry.span("publish", course_id=UUID(int=7), email="ada@example.org") as first:
         carried = telemetry.current_traceparent()
         telemetry.get_logger("studium.test").info("inside")
     assert carried is not None
     assert carried.startswith("00-")
-    assert lines()[0]["trace_id"] == carried.split("-")[1]
-    assert lines()[0]["span_id"] == carried.split("-")[2]
+    assert log_lines()[0]["trace_id"] == carried.split("-")[1]
+    assert log_lines()[0]["span_id"] == carried.split("-")[2]
     assert getattr(first, "attributes", {}) == {"course_id": str(UUID(int=7)), "email": "***"}
     with telemetry.span("handle", carried) as second:
         assert second.get_span_context().trace_id == first.get_span_context().trace_id

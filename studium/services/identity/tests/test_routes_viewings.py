@@ -13,8 +13,8 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from structlog.testing import capture_logs
 
+from conftest import LogLines
 from studium.kit import clock
 from studium.services.identity import handlers
 from studium.services.identity.tests.factories import (
@@ -120,7 +120,7 @@ async def test_beginning_and_end_are_written_down_with_who_whom_and_why(office: 
     assert ended["details"] == {"viewing_id": begun["viewing_id"], "cause": "stopped"}
 
 
-async def test_the_token_names_the_actor_and_so_does_the_log(office: Office) -> None:
+async def test_the_token_names_the_actor_and_so_does_the_log(office: Office, log_lines: LogLines) -> None:
     own = (await office.admin.get(f"{API}/users/me/sessions")).json()["items"][0]["session_id"]
     await office.view()
     token = office.admin.cookies[VIEW]
@@ -128,10 +128,10 @@ async def test_the_token_names_the_actor_and_so_does_the_log(office: Office) -> 
     claims = jwt.decode(token, keys, algorithms=["Ed25519"]).claims
     assert (claims["sub"], claims["act"]) == (str(office.ada), {"sub": str(office.root), "sid": own})
     assert claims["exp"] - claims["iat"] == 30 * 60
-    with capture_logs() as lines:
-        await office.admin.get(f"{API}/users/me")
-        await office.browser.get(f"{API}/users/me")
-    asked = [line for line in lines if line["event"] == "request"]
+    before = len(log_lines())
+    await office.admin.get(f"{API}/users/me")
+    await office.browser.get(f"{API}/users/me")
+    asked = [line for line in log_lines()[before:] if line["event"] == "request"]
     assert [line["user_id"] for line in asked] == [str(office.ada)] * 2
     assert [line.get("actor_id") for line in asked] == [str(office.root), None]
 

@@ -222,7 +222,7 @@ async def test_queue_gradebook_and_learners(school: School) -> None:
     assert queue["counts"] == {"submitted": 1, "graded": 0, "returned": 0}
     book = (await school.send("GET", f"{course}/gradebook", school.teacher)).json()
     assert book["columns"][0]["kinds"] == ["assignment"]
-    cell = {"score": None, "assignment_status": "submitted", "submission_id": work}
+    cell = {"score": None, "assignment_status": "submitted", "submission_id": work, "overridden": False}
     assert book["items"][0]["cells"] == [cell]
     one = f"{course}/gradebook?learner_id={school.learner.user_id}"
     assert (await school.send("GET", one, school.teacher)).json()["items"] == book["items"]
