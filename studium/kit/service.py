@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -13,11 +14,12 @@ import structlog
 from fastapi import Request
 
 from studium.contracts.identity import SessionRevoked
-from studium.kit import telemetry
+from studium.kit import clock, telemetry
 from studium.kit.auth import RevokedSessions, on_session_revoked
-from studium.kit.consumer import Consumer, ConsumerLoop, Handlers
+from studium.kit.consumer import INBOX_DAYS, Consumer, ConsumerLoop, Handlers
 from studium.kit.db import Database
 from studium.kit.db.migrate import Schema
+from studium.kit.db.pruning import delete_before
 from studium.kit.http import Router
 from studium.kit.jobs import JobRunner, Jobs
 from studium.kit.log import Bus
@@ -31,6 +33,9 @@ log = structlog.get_logger(__name__)
 _MAINTENANCE_SECONDS = 3600.0
 _MAINTENANCE_SOON_SECONDS = 60.0
 """After a start, so that consumers catch up before anything expires, and after a failure."""
+
+_ANSWERS_KEPT = timedelta(days=2)
+"""For clients that repeat a request with its `Idempotency-Key`."""
 
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 AdaptersT = TypeVar("AdaptersT")
@@ -173,12 +178,21 @@ class Runtime:
         telemetry.CONSUMER_LAG.labels(db.service).set(await self.bus.lag(db))
 
     async def maintain(self) -> None:
-        """Hourly chores of the kit's own tables; a repeat does nothing."""
-        db = self.context.db
+        """Hourly chores of the kit's own tables, with the numbers of rows logged; a repeat does nothing."""
+        db, now = self.context.db, clock.now()
         await self.bus.maintain(db)
-        await self.consumer.prune()
-        await db.fetch_all("DELETE FROM idempotency_key WHERE created_at < now() - interval '2 days'")
-        await db.fetch_all("DELETE FROM revoked_session WHERE tokens_expire_at < now()")
+        limits = {
+            "inbox": ("handled_at", timedelta(days=INBOX_DAYS)),
+            "idempotency_key": ("created_at", _ANSWERS_KEPT),
+            "revoked_session": ("tokens_expire_at", timedelta(0)),
+            "queued_job": ("failed_at", timedelta(days=self.context.platform.failed_jobs_days)),
+        }
+        deleted = {
+            table: await delete_before(db, table, column, now - kept)
+            for table, (column, kept) in limits.items()
+        }
+        if any(deleted.values()):
+            log.info("kit_pruned", service=db.service, **deleted)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class PlatformSettings(BaseSettings):
         ge=1,
         description="Days that the event log is kept for replay; on Kafka, of topics made from now on.",
     )
+    failed_jobs_days: int = Field(
+        default=90,
+        ge=1,
+        description="Days after which a job that was given up, and its error, are forgotten.",
+    )
     objects_url: str = Field(
         default="", description="Files: s3://bucket/prefix, gs://, az://; empty: a folder in data_dir."
     )

@@ -13,7 +13,6 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -373,13 +372,6 @@ class Consumer:
         self._count([record] if found is not None else [])
         self.on_handled()
         return True
-
-    async def prune(self) -> None:
-        """Forget inbox rows that are older than any duplicate can be."""
-        await self.db.fetch_all(
-            "DELETE FROM inbox WHERE handled_at < now() - $1::interval",
-            timedelta(days=INBOX_DAYS),
-        )
 
 
 def _describe(error: Exception | None) -> str | None:

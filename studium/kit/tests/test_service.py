@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import asyncpg
 import httpx
 import pytest
 
+from studium.kit import clock
 from studium.kit.errors import SettingError
 from studium.kit.settings import PlatformSettings
 
@@ -92,3 +94,35 @@ async def test_a_platform_that_was_off_for_months_moves_its_events(
     await platform.settle()
     assert await owner.fetchval("SELECT count(*) FROM events.log") > 0
     await owner.close()
+
+
+async def test_maintenance_deletes_what_is_over_and_nothing_else(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("studium.kit.db.pruning.BATCH", 2)
+    runtime = platform.runtimes["learning"]
+    db = runtime.context.db
+    inserts = {
+        "inbox (event_id, handled_at)": "gen_random_uuid(), $1",
+        "idempotency_key (key, fingerprint, created_at)": "gen_random_uuid()::text, '', $1",
+        "revoked_session (session_id, tokens_expire_at)": "gen_random_uuid(), $1 + interval '1 minute'",
+        "queued_job (job_id, name, args, run_at, failed_at)": "gen_random_uuid(), 'unheard', '{}', $1, $1",
+    }
+    almost_too_old = clock.now() - timedelta(days=89, hours=23)
+    for target, values in inserts.items():
+        for moment, rows in ((almost_too_old, 5), (clock.now(), 1)):
+            insert = f"INSERT INTO {target} SELECT {values.replace('$1', '$1::timestamptz')}"
+            await db.fetch_all(f"{insert} FROM generate_series(1, {rows})", moment)
+    waiting = "INSERT INTO queued_job (job_id, name, args, run_at) SELECT gen_random_uuid(), 'x', '{}', "
+    await db.fetch_all(waiting + "now() - interval '200 days'")
+
+    async def left() -> dict[str, int]:
+        tables = ("inbox", "idempotency_key", "revoked_session", "queued_job")
+        return {table: (await db.fetch_all(f"SELECT count(*) FROM {table}"))[0]["count"] for table in tables}
+
+    for _ in range(2):
+        await runtime.maintain()
+        assert await left() == {"inbox": 1, "idempotency_key": 1, "revoked_session": 1, "queued_job": 7}
+    with clock.travel(by=timedelta(hours=2)):
+        await runtime.maintain()
+    assert (await left())["queued_job"] == 2, "what was given up lately, and what is still to be done"

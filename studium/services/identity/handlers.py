@@ -108,6 +108,12 @@ async def prune_expired(ctx: Ctx) -> None:
     await actions.prune_expired(ctx)
 
 
+@JOBS.every("47 3 * * *", "drop_unverified_accounts")
+async def drop_unverified_accounts(ctx: Ctx) -> None:
+    """Erase accounts whose address was never verified and that nobody has used."""
+    await actions.drop_unverified_accounts(ctx)
+
+
 @JOBS.every("*/5 * * * *", "end_expired_viewings")
 async def end_expired_viewings(ctx: Ctx) -> None:
     """Write down which views of the platform as somebody else are over."""

@@ -74,6 +74,12 @@ class IdentitySettings(ServiceSettings):
     )
     reset_link_hours: int = Field(default=1, ge=1, description="Lifetime of a link that sets a new password.")
     invitation_days: int = Field(default=14, ge=1, le=90, description="Days in which an invitation is good.")
+    unverified_account_days: int = Field(
+        default=30,
+        ge=0,
+        description="Days after which an account is erased whose address was never verified and to which "
+        "nobody ever signed in; of an invited one, after the invitation's last day. 0: never.",
+    )
     challenge_seconds: int = Field(
         default=300, ge=60, le=900, description="Seconds in which a sign-in awaits the second factor's code."
     )

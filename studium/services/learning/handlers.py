@@ -17,6 +17,7 @@ from studium.services.learning.actions import (
     enrollment,
     erasure,
     heard,
+    housekeeping,
     outline,
     regrading,
     regrading_apply,
@@ -109,3 +110,9 @@ async def submit_expired_attempts(ctx: Ctx, **_args: Any) -> None:
 async def sweep_assignment_files(ctx: Ctx, **_args: Any) -> None:
     """Delete uploaded files that nobody handed in."""
     await assignment_files.sweep(ctx)
+
+
+@JOBS.every("27 * * * *", "prune_learning")
+async def prune_learning(ctx: Ctx, **_args: Any) -> None:
+    """Delete tallies that count for nothing any more, and previews that nobody applied."""
+    await housekeeping.prune(ctx)

@@ -26,6 +26,11 @@ class LearningSettings(ServiceSettings):
         ge=1,
         description="Learners whose attempts at a quiz one transaction grades anew.",
     )
+    regrade_preview_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days after which the preview of a regrade that nobody applied is deleted.",
+    )
     file_max_bytes: int = Field(
         default=100_000_000,
         ge=1,

@@ -11,7 +11,7 @@ from studium.services.identity.actions.administration import (
 )
 from studium.services.identity.actions.challenges import Challenged, answer_challenge
 from studium.services.identity.actions.consents import list_consents, set_consent
-from studium.services.identity.actions.housekeeping import prune_expired
+from studium.services.identity.actions.housekeeping import drop_unverified_accounts, prune_expired
 from studium.services.identity.actions.keys import published_keys, rotate_signing_keys
 from studium.services.identity.actions.mailing import list_kept_mail, read_kept_mail, send_mail, tell_of_place
 from studium.services.identity.actions.passwords import (
@@ -74,6 +74,7 @@ __all__ = [
     "create_user",
     "disable_second_factor",
     "drop_unused_key",
+    "drop_unverified_accounts",
     "find_user",
     "get_instructor",
     "get_second_factor",

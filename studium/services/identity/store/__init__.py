@@ -51,7 +51,7 @@ from studium.services.identity.store.providers import (
     note_identity_use,
     pop_provider_request,
 )
-from studium.services.identity.store.pruning import prune
+from studium.services.identity.store.pruning import lock_unverified, prune
 from studium.services.identity.store.second_factor import (
     challenge_by_token,
     count_recovery_codes,
@@ -163,6 +163,7 @@ __all__ = [
     "lock_open_of_upload",
     "lock_session",
     "lock_tallies",
+    "lock_unverified",
     "lock_viewings_from",
     "lock_viewings_of",
     "mark_contested",

@@ -15,7 +15,8 @@ from studium.contracts.learning import EnrollmentCancelled, EnrollmentCreated, P
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.clock import new_id
-from studium.services.learning.actions import Ctx, enrollment, entry, entry_keys
+from studium.services.learning import handlers
+from studium.services.learning.actions import Ctx, enrollment, entry, entry_keys, housekeeping
 from studium.services.learning.domain import entry as rules
 from studium.services.learning.domain import errors
 from studium.services.learning.domain.enrollment import Enrollment
@@ -179,6 +180,30 @@ async def test_who_guesses_keys_has_to_wait_and_who_mistypes_has_not(ctx: Ctx) -
         await enrollment.enroll(ctx, guesser, course.course_id, key=key.key)
     assert 1 <= int(wait.value.headers["Retry-After"]) <= 5
     assert not await is_in(ctx, course, guesser)
+
+
+async def test_tallies_of_keys_are_pruned_once_they_count_for_nothing(
+    ctx: Ctx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "_BATCH", 2)
+    course = await course_with(ctx, Policy("key"))
+    guessers = [new_id() for _ in range(5)]
+    for guesser in guessers:
+        with pytest.raises(rules.KeyRefused):
+            await enrollment.enroll(ctx, guesser, course.course_id, key="ABCD-EFGH-JK")
+
+    async def counted() -> set[UUID]:
+        return {row["user_id"] for row in await ctx.db.fetch_all("SELECT user_id FROM key_trial")}
+
+    with clock.travel(by=timedelta(minutes=59)):
+        await handlers.prune_learning(ctx)
+        assert await counted() == set(guessers)
+        with pytest.raises(rules.KeyRefused):
+            await enrollment.enroll(ctx, guessers[0], course.course_id, key="ABCD-EFGH-JK")
+    with clock.travel(by=timedelta(minutes=61)):
+        for _ in range(2):
+            await handlers.prune_learning(ctx)
+        assert await counted() == {guessers[0]}, "who tried again a moment ago is counted on"
 
 
 async def test_racing_for_the_last_use_of_a_key_lets_in_one(ctx: Ctx) -> None:

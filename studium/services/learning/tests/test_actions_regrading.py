@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from studium.contracts.learning import (
     SubmissionGraded,
 )
 from studium.contracts.questions import Choice, SingleChoiceQuestion
+from studium.kit import clock
 from studium.kit.clock import new_id
+from studium.services.learning import handlers
 from studium.services.learning.actions import (
     Ctx,
     enrollment,
@@ -177,6 +180,34 @@ async def test_the_preview_says_who_moves_and_changes_nothing(ctx: Ctx) -> None:
     assert shown[high] == (4, 2, 100, 50)
     assert await school.results() == before
     assert not [event for event in await announced(ctx) if isinstance(event, QuizRegraded)]
+
+
+async def test_a_preview_that_nobody_applied_is_pruned_and_what_was_applied_stays(ctx: Ctx) -> None:
+    async def left() -> dict[UUID, int]:
+        rows = await ctx.db.fetch_all(
+            "SELECT regrade_id, count(submission_id) AS moves FROM quiz_regrade"
+            " LEFT JOIN quiz_regrade_move USING (regrade_id) GROUP BY regrade_id"
+        )
+        return {row["regrade_id"]: row["moves"] for row in rows}
+
+    school = await School.open(ctx)
+    await school.take(right=0)
+    await school.republish(rekeyed(school.quiz, {0: "a"}))
+    applied = await school.apply(await school.preview())
+    await school.republish(rekeyed(school.quiz, {1: "a"}))
+    seen = await school.preview()
+    with clock.travel(by=timedelta(days=29)):
+        await handlers.prune_learning(ctx)
+        assert await left() == {applied.regrade_id: 1, seen.regrade_id: 1}
+    with clock.travel(by=timedelta(days=31)):
+        for _ in range(2):
+            await handlers.prune_learning(ctx)
+    assert await left() == {applied.regrade_id: 1}
+    assert (
+        await ctx.db.fetch_all("SELECT FROM quiz_regrade_move WHERE regrade_id = $1", seen.regrade_id) == []
+    )
+    with pytest.raises(RegradeNotFound):
+        await school.apply(seen)
 
 
 async def test_what_is_applied_is_what_was_seen_and_everybody_is_told(ctx: Ctx) -> None:
