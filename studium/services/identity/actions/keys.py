@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from studium.kit import clock
@@ -50,7 +51,7 @@ async def rotate_signing_keys(ctx: Ctx, *, at_once: bool = False) -> None:
             signs_from = now if at_once or not rows else now + PUBLISHED_AHEAD
             await store.insert_key(uow, _new_row(ctx, signs_from), now)
         dead_before = now - ctx.settings.lifetimes.access_token - PUBLISHED_AHEAD
-        for row, successor in zip(rows, [*rows[1:], None], strict=True):
+        for row, successor in zip_longest(rows, rows[1:]):
             if at_once or (successor is not None and successor.signs_from <= dead_before):
                 await store.retire_key(uow, row.kid, now)
     ctx.adapters.key_ring.load({})

@@ -11,7 +11,7 @@ import pytest
 from studium.kit import clock
 from studium.kit.auth import SYSTEM, Principal
 from studium.kit.errors import PreconditionFailed, Unauthenticated
-from studium.services.identity import actions
+from studium.services.identity import actions, store
 from studium.services.identity.actions import ProfileChange
 from studium.services.identity.domain.errors import (
     AddressTaken,
@@ -331,6 +331,13 @@ async def test_the_signing_key_is_replaced_ahead_of_time_and_old_tokens_stay_goo
         await actions.rotate_signing_keys(world.ctx)
         assert [key["kid"] for key in await actions.published_keys(world.ctx)] == kids[1:]
     await world.platform.authenticator.verify(old_token)
+
+
+async def test_the_first_key_is_made_by_the_rotation_where_nobody_has_signed_in_yet(world: World) -> None:
+    await actions.rotate_signing_keys(world.ctx)
+
+    (made,) = await store.list_keys(world.ctx.vault.db)
+    assert [key["kid"] for key in await actions.published_keys(world.ctx)] == [made.kid]
 
 
 async def test_a_leaked_signing_key_is_replaced_at_once(world: World) -> None:
