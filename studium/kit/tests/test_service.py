@@ -97,7 +97,7 @@ async def test_a_platform_that_was_off_for_months_moves_its_events(
 
 
 async def test_maintenance_deletes_what_is_over_and_nothing_else(
-    platform: Platform, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, log_lines: Callable[[], list[dict[str, object]]]
 ) -> None:
     monkeypatch.setattr("studium.kit.db.pruning.BATCH", 2)
     runtime = platform.runtimes["learning"]
@@ -123,6 +123,9 @@ async def test_maintenance_deletes_what_is_over_and_nothing_else(
     for _ in range(2):
         await runtime.maintain()
         assert await left() == {"inbox": 1, "idempotency_key": 1, "revoked_session": 1, "queued_job": 7}
+    (line,) = [line for line in log_lines() if line["event"] == "kit_pruned"]
+    counts = {"inbox": 5, "idempotency_key": 5, "revoked_session": 5, "queued_job": 0}
+    assert line.items() >= {"service": "learning", **counts}.items()
     with clock.travel(by=timedelta(hours=2)):
         await runtime.maintain()
     assert (await left())["queued_job"] == 2, "what was given up lately, and what is still to be done"

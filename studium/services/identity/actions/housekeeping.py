@@ -30,8 +30,9 @@ async def prune_expired(ctx: Ctx) -> None:
         mails := await mailer.prune(now - timedelta(days=ctx.settings.kept_mail_days))
     ):
         deleted["kept_mail"] = mails
-    if deleted:
-        log.info("identity_pruned", **deleted)
+    for what, number in deleted.items():
+        # A field named after a table of secrets would be masked, whatever it holds.
+        log.info("identity_pruned", what=what, deleted=number)
 
 
 async def drop_unverified_accounts(ctx: Ctx) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from studium.contracts.identity import UserErased
 from studium.kit import clock
 from studium.kit.auth import SYSTEM, Principal
 from studium.services.identity import actions, handlers
-from studium.services.identity.actions import audit, housekeeping, invitations, suspension
+from studium.services.identity.actions import api_keys, audit, housekeeping, invitations, suspension
 from studium.services.identity.actions.people import email_index
 from studium.services.identity.domain.invitations import check_invitee
 from studium.services.identity.store import account_by_email
@@ -127,9 +128,28 @@ async def test_no_days_switch_it_off(world: World) -> None:
     assert await user_id_of(world, ADA) is not None
 
 
-async def test_more_than_a_batch_goes_in_one_run(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_more_than_a_batch_goes_in_one_run_and_the_log_has_the_number(
+    world: World, monkeypatch: pytest.MonkeyPatch, log_lines: Callable[[], list[dict[str, object]]]
+) -> None:
     monkeypatch.setattr(housekeeping, "_ACCOUNTS_AT_ONCE", 2)
     emails = [f"ada{number}@example.org" for number in range(5)]
     for email in emails:
         await world.register(email)
     assert not any([await is_there_after(world, email, days=31) for email in emails])
+    lines = [line for line in log_lines() if line["event"] == "unverified_accounts_dropped"]
+    assert [line["accounts"] for line in lines] == [5]
+
+
+async def test_the_log_says_how_many_rows_of_which_tables_expired(
+    world: World, log_lines: Callable[[], list[dict[str, object]]]
+) -> None:
+    owner = Principal(await world.create(), frozenset({"student"}))
+    await world.request_reset()
+    wanted = api_keys.NewApiKey("Backup", ["courses:read"], days=30)
+    await api_keys.make_api_key(world.ctx, owner, wanted, PASSWORD, HOME)
+    with clock.travel(by=timedelta(days=100)):
+        for _ in range(2):
+            await handlers.prune_expired(world.ctx)
+    lines = [line for line in log_lines() if line["event"] == "identity_pruned"]
+    counts = {line["what"]: line["deleted"] for line in lines}
+    assert counts.items() >= {"link": 1, "api_key": 1}.items()
