@@ -51,6 +51,7 @@ class Principal:
 
     `scopes` is None for a person; for the bearer of an API key it is what the key may read. `actor` is who
     really looks where an admin sees the platform as this user; the kit lets them read and nothing else.
+    `lacks_factor`: a second factor is demanded and missing; the kit lets them set one up and nothing else.
     """
 
     user_id: UUID
@@ -58,6 +59,7 @@ class Principal:
     session_id: UUID | None = None
     scopes: frozenset[str] | None = None
     actor: Actor | None = None
+    lacks_factor: bool = False
 
     @property
     def is_admin(self) -> bool:
@@ -150,6 +152,8 @@ def issue_access_token(
         claims["scope"] = " ".join(sorted(principal.scopes))
     if principal.actor is not None:
         claims["act"] = {"sub": str(principal.actor.user_id), "sid": str(principal.actor.session_id)}
+    if principal.lacks_factor:
+        claims["lacks_factor"] = True
     header = {"alg": ALGORITHM, "kid": signing_key.kid, "typ": _ACCESS}
     return jwt.encode(header, claims, signing_key.key, algorithms=[ALGORITHM]), expires_at
 
@@ -297,6 +301,7 @@ class Authenticator:
                 UUID(claims["sid"]),
                 _scopes_of(claims),
                 _actor_of(claims),
+                lacks_factor="lacks_factor" in claims,
             )
             return principal, float(claims["exp"]), kid
         except (JoseError, KeyError, ValueError, TypeError, RecursionError):

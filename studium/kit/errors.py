@@ -84,6 +84,13 @@ class OnlyViewing(Forbidden):
     title = "You only see this as somebody else"
 
 
+class SecondFactorMissing(Forbidden):
+    """The installation demands a second factor of this caller, and there is none yet."""
+
+    code = "second_factor_missing"
+    title = "Set up a second factor first"
+
+
 class NotFound(StudiumError):
     """There is no such thing, or the caller may not know that there is."""
 

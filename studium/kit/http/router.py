@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from fastapi import HTTPException, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import _get_flat_fields_from_params
@@ -18,13 +15,14 @@ from starlette.routing import Match
 from starlette.types import Message, Scope
 
 from studium.kit.auth import Policy, Principal, asks_who_calls, bearer_token
-from studium.kit.db import Database, only_reading
+from studium.kit.db import only_reading
 from studium.kit.errors import (
     FieldError,
     Forbidden,
     InvalidInput,
     OnlyViewing,
     PayloadTooLarge,
+    SecondFactorMissing,
     StudiumError,
     TooManyRequests,
     Unauthenticated,
@@ -32,13 +30,13 @@ from studium.kit.errors import (
 from studium.kit.http.document import PROBLEM_REFERENCE
 from studium.kit.http.lagging import answer_lagging, note_write
 from studium.kit.http.limits import Allowance, RateLimiter
+from studium.kit.http.once import answer_once
 from studium.kit.http.problems import MEDIA_TYPE, NotModified
 from studium.kit.http.server import client_address
 
 API_PREFIX = "/api/v1"
 MAX_BODY_BYTES = 1024 * 1024
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_STORED_HEADERS = ("cache-control", "content-type", "location", "etag")
 _CALLER_HEADERS = ("Authorization", "Cookie")
 _OF_ONESELF = "/users/me/"
 
@@ -60,9 +58,11 @@ class StudiumRoute(APIRoute):
         max_body_bytes: int,
         may_lag: bool,
         viewable: bool,
+        before_factor: bool,
         **kw: Any,
     ) -> None:
         self.viewable = viewable
+        self.before_factor = before_factor
         self.service = service
         self.policy = policy
         self.idempotent = idempotent
@@ -91,6 +91,7 @@ class StudiumRoute(APIRoute):
             request.state.principal = principal
             self.policy.check(principal)
             self._refuse_viewer(principal)
+            self._refuse_without_factor(principal)
             refuse_unknown_parameters(request, known)
             request = limit_body(request, self.max_body_bytes)
             with only_reading(only=_is_view(principal) and request.method in _SAFE_METHODS):
@@ -108,7 +109,7 @@ class StudiumRoute(APIRoute):
     async def _answer(self, request: Request, inner: RouteHandler) -> Response:
         try:
             if self.idempotent and (key := request.headers.get("idempotency-key")):
-                return await _answer_once(request, self, key, inner)
+                return await answer_once(request, self.service, key, inner)
             if self.may_lag:
                 return await answer_lagging(request, self.service, inner)
             return await inner(request)
@@ -122,6 +123,14 @@ class StudiumRoute(APIRoute):
                 "Stop seeing the platform as somebody else first; as long as you do, you only read."
             )
 
+    def _refuse_without_factor(self, principal: Principal | None) -> None:
+        """Whoever must have a second factor and has none sets one up, and does nothing else."""
+        if principal is not None and principal.lacks_factor and not self.before_factor:
+            raise SecondFactorMissing(
+                "Your role needs a second factor: set up an app or a passkey in the settings, "
+                "under Password and security, and refresh the session then."
+            )
+
     async def _principal(self, request: Request) -> Principal | None:
         try:
             principal: Principal | None = await request.app.state.authenticator.authenticate(request)
@@ -130,7 +139,10 @@ class StudiumRoute(APIRoute):
             if not self.policy.anonymous:
                 raise
             return None
-        return self.policy.seen(principal)
+        seen = self.policy.seen(principal)
+        # Where anybody may enter, who lacks a demanded factor is nobody, as after signing out.
+        hidden = self.policy.anonymous and not self.before_factor and seen is not None and seen.lacks_factor
+        return None if hidden else seen
 
 
 def _count(request: Request, principal: Principal | None) -> Allowance | None:
@@ -227,58 +239,6 @@ def limit_body(request: Request, most_bytes: int) -> Request:
     return Request(request.scope, receive)
 
 
-async def _answer_once(request: Request, route: StudiumRoute, key: str, inner: RouteHandler) -> Response:
-    """Answer a request once per `Idempotency-Key`; the stored answer commits together with the effect."""
-    if len(key) > 255:
-        raise InvalidInput("Idempotency-Key is too long; use at most 255 characters, such as a UUID.")
-    db: Database = request.app.state.contexts[route.service].db
-    principal: Principal | None = request.state.principal
-    caller = str(principal.user_id) if principal else "anonymous"
-    row_key = hashlib.sha256(f"{caller}\n{request.method} {request.url.path}\n{key}".encode()).hexdigest()
-    fingerprint = hashlib.sha256(await request.body()).digest()
-    async with db.unit_of_work() as uow:
-        # A second request with the same key waits here until the first has committed or rolled back.
-        entered = await uow.execute(
-            sa.text(
-                "INSERT INTO idempotency_key (key, fingerprint) VALUES (:key, :fingerprint) "
-                "ON CONFLICT DO NOTHING RETURNING 1"
-            ),
-            {"key": row_key, "fingerprint": fingerprint},
-        )
-        if entered.first() is None:
-            found = sa.text("SELECT * FROM idempotency_key WHERE key = :key")
-            stored = await uow.execute(found, {"key": row_key})
-            return _stored_answer(stored.one(), fingerprint)
-        response = await inner(request)
-        await uow.execute(
-            sa.text(
-                "UPDATE idempotency_key "
-                "SET status = :status, headers = CAST(:headers AS jsonb), body = :body "
-                "WHERE key = :key"
-            ),
-            {
-                "key": row_key,
-                "status": response.status_code,
-                "headers": _json_headers(response),
-                "body": bytes(response.body),
-            },
-        )
-    return response
-
-
-def _json_headers(response: Response) -> str:
-    return json.dumps({name: response.headers[name] for name in _STORED_HEADERS if name in response.headers})
-
-
-def _stored_answer(row: Any, fingerprint: bytes) -> Response:
-    if bytes(row.fingerprint) != fingerprint:
-        raise InvalidInput(
-            "This Idempotency-Key was used for another request; use a new key for a new request.",
-        )
-    headers = {**row.headers, "Idempotency-Replayed": "true"}
-    return Response(bytes(row.body), status_code=row.status, headers=headers)
-
-
 class Router:
     """The routes of one service under `/api/v1`. Every route states policy, summary and its errors."""
 
@@ -300,6 +260,7 @@ class Router:
         max_body_bytes: int = MAX_BODY_BYTES,
         may_lag: bool = False,
         viewable: bool | None = None,
+        before_factor: bool = False,
         **options: Any,
     ) -> Callable[[EndpointT], EndpointT]:
         """Declare a route; `options` are FastAPI's (`status_code`, `response_model`, `responses`, …).
@@ -309,6 +270,8 @@ class Router:
 
         `viewable`: whether an admin who sees the platform as somebody else gets in. Left out, they may read
         whatever is not under `/users/me/`, and do nothing.
+
+        `before_factor`: whether people get in of whom a second factor is demanded and who have none yet.
         """
         if viewable is None:
             viewable = method in _SAFE_METHODS and not path.startswith(_OF_ONESELF)
@@ -328,12 +291,15 @@ class Router:
                 summary=summary,
                 operation_id=getattr(endpoint, "__name__", "operation"),
                 tags=[*self.tags],
-                responses=_responses(policy, [*errors, *([] if viewable else [OnlyViewing])])
+                responses=_responses(
+                    policy, [*errors, *_restrictions(policy, viewable=viewable, before_factor=before_factor)]
+                )
                 | options.pop("responses", {}),
                 openapi_extra=_said_of(policy) | options.pop("openapi_extra", {}),
                 max_body_bytes=max_body_bytes,
                 may_lag=may_lag,
                 viewable=viewable,
+                before_factor=before_factor,
                 **options,
             )
             self.routes.append(route)
@@ -365,6 +331,14 @@ class Router:
 def _said_of(policy: Policy) -> dict[str, Any]:
     """The policy in the OpenAPI document, with the scope in which API keys may call the route."""
     return {"x-policy": policy.name} | ({"x-scope": policy.scope} if policy.scope else {})
+
+
+def _restrictions(policy: Policy, *, viewable: bool, before_factor: bool) -> Iterator[type[StudiumError]]:
+    """The errors of those who have a session that is good for a part of the routes only."""
+    if not viewable:
+        yield OnlyViewing
+    if not before_factor and not policy.anonymous:
+        yield SecondFactorMissing
 
 
 def _responses(policy: Policy, errors: Sequence[type[StudiumError]]) -> dict[int | str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from studium.kit.auth import ROLES
 from studium.kit.settings import ServiceSettings
 from studium.services.identity.domain.consents import Purpose
 from studium.services.identity.domain.providers import is_safe_url
@@ -89,6 +90,12 @@ class IdentitySettings(ServiceSettings):
         le=60,
         description="Minutes for which an admin may see the platform as somebody else; 0 switches it off.",
     )
+    second_factor_for: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Roles that must have a second factor (an app or a passkey), with commas between: "
+        "`admin`, `instructor`, `student`, or `everybody`. Who has none sets one up after signing in, before "
+        "anything else. A change holds from the next access token on.",
+    )
     known_client_days: int = Field(
         default=180, ge=1, description="Days that a device or address counts as known after a sign-in."
     )
@@ -110,6 +117,16 @@ class IdentitySettings(ServiceSettings):
         description="OpenID providers by which people may sign in: a JSON list of objects with `id`, `name`, "
         "`issuer`, `client_id` and `client_secret`; see operations.md.",
     )
+
+    @field_validator("second_factor_for", mode="before")
+    @classmethod
+    def _roles(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        named = {name.strip() for name in value.split(",")} - {""}
+        if unknown := named - {*ROLES, "everybody"}:
+            raise ValueError(f"{min(unknown)!r} is no role; name some of {', '.join(ROLES)}, or everybody")
+        return ROLES if "everybody" in named else tuple(sorted(named))
 
     @field_validator("providers", mode="before")
     @classmethod

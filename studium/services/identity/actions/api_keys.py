@@ -11,6 +11,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal, issue_access_token
 from studium.services.identity import store
 from studium.services.identity.actions import audit, throttling
+from studium.services.identity.actions.demand import lacks_factor
 from studium.services.identity.actions.keys import signing_key
 from studium.services.identity.actions.mailing import defer_mail
 from studium.services.identity.actions.passwords import accept_proof, prove_password
@@ -142,7 +143,11 @@ async def trade_api_key(ctx: Ctx, key: str, client: Client) -> TradedToken:
             ctx, uow, "api_key_used", account.user_id, client, key_id=str(present.key_id)
         )
     bearer = Principal(
-        account.user_id, frozenset(account.roles), present.tokens_id, frozenset(present.scopes)
+        account.user_id,
+        frozenset(account.roles),
+        present.tokens_id,
+        frozenset(present.scopes),
+        lacks_factor=await lacks_factor(ctx, account),
     )
     token, expires_at = issue_access_token(
         await signing_key(ctx),

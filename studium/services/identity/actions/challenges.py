@@ -10,6 +10,7 @@ from studium.kit import clock
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
 from studium.services.identity.actions import audit, throttling
+from studium.services.identity.actions.demand import refuse_one_factor
 from studium.services.identity.actions.mailing import defer_mail
 from studium.services.identity.actions.people import known, load_account
 from studium.services.identity.actions.second_factor import matching_counter, recovery_hash
@@ -40,9 +41,11 @@ async def challenge(ctx: Ctx, uow: UnitOfWork, account: Account, client: Client)
     """Begin a challenge, if the account has a second factor; None otherwise.
 
     The caller has locked the account. Only its hash is kept, and only the network that began it may answer.
+    Raises `PasskeyNeeded` where two factors are demanded and a passkey is the only other one.
     """
     factor = await store.factor_of(uow, account.user_id)
     if factor is None or factor.confirmed_at is None:
+        await refuse_one_factor(ctx, uow, account)
         return None
     token = new_link_token()
     expires_at = clock.now() + timedelta(seconds=ctx.settings.challenge_seconds)

@@ -13,6 +13,7 @@ from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.services.identity import store
 from studium.services.identity.actions import audit, throttling
+from studium.services.identity.actions.demand import refuse_to_lose_last_factor
 from studium.services.identity.actions.mailing import defer_mail
 from studium.services.identity.actions.passwords import accept_proof, prove_password
 from studium.services.identity.actions.people import known, open_accounts
@@ -110,11 +111,15 @@ async def rename_passkey(ctx: Ctx, principal: Principal, passkey_id: UUID, name:
 
 
 async def remove_passkey(ctx: Ctx, principal: Principal, passkey_id: UUID, client: Client) -> None:
-    """Remove one of the caller's passkeys; sessions that it began go on. Raises `UnknownPasskey`."""
+    """Remove one of the caller's passkeys; sessions that it began go on.
+
+    Raises `UnknownPasskey`, `SecondFactorDemanded`.
+    """
     async with ctx.db.unit_of_work() as uow:
         account = known(await store.lock_account(uow, principal.user_id))
         if not await store.delete_passkey(uow, account.user_id, passkey_id):
             raise UnknownPasskey(_UNKNOWN)
+        await refuse_to_lose_last_factor(ctx, uow, account)
         await audit.record_by_self(
             ctx, uow, "passkey_removed", account.user_id, client, passkey_id=str(passkey_id)
         )

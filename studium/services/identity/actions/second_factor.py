@@ -13,6 +13,7 @@ from studium.kit.db import UnitOfWork
 from studium.kit.errors import Forbidden
 from studium.services.identity import store
 from studium.services.identity.actions import audit, throttling
+from studium.services.identity.actions.demand import is_demanded, refuse_to_lose_last_factor
 from studium.services.identity.actions.mailing import defer_mail
 from studium.services.identity.actions.passwords import accept_proof, prove_password
 from studium.services.identity.actions.people import known, open_accounts
@@ -25,11 +26,12 @@ from studium.services.identity.domain.second_factor import Factor
 
 @dataclass(frozen=True)
 class FactorState:
-    """Whether a second factor is on, since when, and how many recovery codes are left."""
+    """Whether an app is on, since when, the recovery codes left, and whether one has to set one up."""
 
     enabled: bool
     confirmed_at: datetime | None
     recovery_codes_left: int
+    missing: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ async def get_second_factor(ctx: Ctx, principal: Principal) -> FactorState:
         factor = await store.factor_of(connection, principal.user_id)
         left = await store.count_recovery_codes(connection, principal.user_id)
     confirmed_at = factor.confirmed_at if factor else None
-    return FactorState(confirmed_at is not None, confirmed_at, left)
+    return FactorState(confirmed_at is not None, confirmed_at, left, principal.lacks_factor)
 
 
 async def begin_second_factor(ctx: Ctx, principal: Principal, password: str) -> Enrolment:
@@ -108,17 +110,19 @@ async def renew_recovery_codes(ctx: Ctx, principal: Principal, password: str, cl
 async def disable_second_factor(ctx: Ctx, principal: Principal, password: str, client: Client) -> None:
     """Switch the caller's second factor off. A repeat does nothing.
 
-    Raises `WrongPassword`, `TooManyAttempts`.
+    Raises `WrongPassword`, `TooManyAttempts`, `SecondFactorDemanded`.
     """
     proof = await prove_password(ctx, principal.user_id, password)
     async with ctx.db.unit_of_work() as uow:
         account = await accept_proof(uow, proof)
         await _switch_off(ctx, uow, account, by=account.user_id, client=client)
+        await refuse_to_lose_last_factor(ctx, uow, account)
 
 
 async def remove_second_factor(ctx: Ctx, by: Principal, user_id: UUID, client: Client) -> None:
     """Switch off the second factor of somebody who lost it, and tell them by mail. A repeat does nothing.
 
+    Where a second factor is demanded, the passkeys go, too: without them nobody could sign in by a password.
     An admin's own one asks for the password, so that a stolen session cannot remove it.
     Raises `UnknownUser`, `Forbidden`.
     """
@@ -127,6 +131,8 @@ async def remove_second_factor(ctx: Ctx, by: Principal, user_id: UUID, client: C
     async with ctx.db.unit_of_work() as uow:
         account = known(await store.lock_account(uow, user_id))
         await _switch_off(ctx, uow, account, by=by.user_id, client=client)
+        if is_demanded(ctx, account):
+            await _drop_passkeys(ctx, uow, account, by=by.user_id, client=client)
 
 
 async def matching_counter(ctx: Ctx, factor: Factor, code: str) -> int | None:
@@ -152,6 +158,21 @@ async def _switch_off(ctx: Ctx, uow: UnitOfWork, account: Account, *, by: UUID, 
     await store.drop_challenges(uow, account.user_id)
     if was_on:
         await _say(ctx, uow, account, enabled=False, by=by, client=client)
+
+
+async def _drop_passkeys(ctx: Ctx, uow: UnitOfWork, account: Account, *, by: UUID, client: Client) -> None:
+    for one in await store.list_passkeys(uow, account.user_id):
+        await store.delete_passkey(uow, account.user_id, one.passkey_id)
+        await audit.record(
+            ctx,
+            uow,
+            "passkey_removed",
+            actor_id=by,
+            subject_id=account.user_id,
+            client=client,
+            details={"passkey_id": str(one.passkey_id)},
+        )
+        defer_mail(uow, account.email_index, "passkey_removed")
 
 
 async def _say(

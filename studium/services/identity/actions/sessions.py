@@ -14,8 +14,9 @@ from studium.kit.auth import Principal, issue_access_token
 from studium.kit.db import UnitOfWork
 from studium.services.identity import store
 from studium.services.identity.actions import audit, throttling
+from studium.services.identity.actions.demand import lacks_factor
 from studium.services.identity.actions.keys import signing_key
-from studium.services.identity.actions.people import User, known, open_accounts
+from studium.services.identity.actions.people import User, known, load_account, open_accounts
 from studium.services.identity.adapters import Ctx
 from studium.services.identity.domain.accounts import Account, Client
 from studium.services.identity.domain.errors import SessionEnded, UnknownSession
@@ -87,16 +88,33 @@ async def start_session(ctx: Ctx, uow: UnitOfWork, account: Account, client: Cli
 
 async def issue_tokens(ctx: Ctx, account: Account, session: Session) -> SignedIn:
     """The tokens of a session's present generation."""
-    principal = Principal(account.user_id, frozenset(account.roles), session.session_id)
-    access_token, expires_at = issue_access_token(
+    access_token, expires_at = await issue_access(ctx, account, session.session_id)
+    (user,) = await open_accounts(ctx, [account])
+    token = RefreshToken(session.session_id, session.generation, _secret(ctx, session, session.generation))
+    return SignedIn(user, session.session_id, access_token, expires_at, token.encode(), session.expires_at)
+
+
+async def issue_access(ctx: Ctx, account: Account, session_id: UUID) -> tuple[str, datetime]:
+    """An access token of a session that goes on, and the moment it expires."""
+    principal = Principal(
+        account.user_id,
+        frozenset(account.roles),
+        session_id,
+        lacks_factor=await lacks_factor(ctx, account),
+    )
+    return issue_access_token(
         await signing_key(ctx),
         principal,
         issuer=ctx.platform.origin,
         lifetime=ctx.settings.lifetimes.access_token,
     )
-    (user,) = await open_accounts(ctx, [account])
-    token = RefreshToken(session.session_id, session.generation, _secret(ctx, session, session.generation))
-    return SignedIn(user, session.session_id, access_token, expires_at, token.encode(), session.expires_at)
+
+
+async def access_with_factor(ctx: Ctx, principal: Principal) -> tuple[str, datetime] | None:
+    """A new access token for who has just set up the factor that was demanded; None where none was."""
+    if not principal.lacks_factor or principal.session_id is None:
+        return None
+    return await issue_access(ctx, await load_account(ctx, principal.user_id), principal.session_id)
 
 
 async def refresh(ctx: Ctx, refresh_token: str, client: Client) -> SignedIn:

@@ -269,6 +269,19 @@ class SecondFactorIsOff(Conflict):
     code = "second_factor_off"
 
 
+class SecondFactorDemanded(Conflict):
+    """This installation demands a second factor, and this would be the last one."""
+
+    code = "second_factor_demanded"
+
+
+class PasskeyNeeded(Forbidden):
+    """A second factor is demanded, and the account's only one is a passkey."""
+
+    code = "passkey_needed"
+    title = "Sign in with your passkey"
+
+
 class SecondFactorNotBegun(Conflict):
     """No secret awaits its first code, or not any more."""
 

@@ -14,12 +14,18 @@ from studium.services.identity.domain.errors import (
     AccountSuspended,
     PasskeyNotValid,
     PasskeyRefused,
+    SecondFactorDemanded,
     TooManyAttempts,
     TooManyPasskeys,
     UnknownPasskey,
     WrongPassword,
 )
-from studium.services.identity.routes.requests import IdentityCtx, client_of, remember_device
+from studium.services.identity.routes.requests import (
+    IdentityCtx,
+    client_of,
+    remember_device,
+    send_access_with_factor,
+)
 from studium.services.identity.routes.sessions import signed_in_answer
 from studium.services.identity.schemas import (
     PasskeyAnswer,
@@ -65,7 +71,7 @@ async def sign_in_with_passkey(
     return signed_in_answer(response, ctx, signed_in)
 
 
-@ROUTER.get("/users/me/passkeys", policy=SIGNED_IN, summary="List one's own passkeys")
+@ROUTER.get("/users/me/passkeys", policy=SIGNED_IN, summary="List one's own passkeys", before_factor=True)
 async def list_passkeys(principal: CurrentPrincipal, ctx: IdentityCtx) -> PasskeysAnswer:
     """The newest first."""
     views = await passkeys.list_passkeys(ctx, principal)
@@ -76,6 +82,7 @@ async def list_passkeys(principal: CurrentPrincipal, ctx: IdentityCtx) -> Passke
     "/users/me/passkeys/options",
     policy=SIGNED_IN,
     summary="Begin to make a passkey",
+    before_factor=True,
     errors=[WrongPassword, TooManyPasskeys, TooManyAttempts],
 )
 async def begin_passkey(
@@ -92,15 +99,17 @@ async def begin_passkey(
     "/users/me/passkeys",
     policy=SIGNED_IN,
     summary="Add a passkey",
+    before_factor=True,
     status_code=201,
     errors=[PasskeyRefused, PasskeyNotValid, TooManyPasskeys],
 )
 async def add_passkey(
-    body: PasskeyRequest, request: Request, principal: CurrentPrincipal, ctx: IdentityCtx
+    body: PasskeyRequest, request: Request, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx
 ) -> PasskeyAnswer:
-    """The owner is told by mail."""
+    """The owner is told by mail. Where a factor was demanded and missing, a new access cookie comes along."""
     client = client_of(request, ctx)
     view = await passkeys.add_passkey(ctx, principal, body.name, body.credential, client)
+    await send_access_with_factor(response, ctx, principal)
     return PasskeyAnswer.model_validate(view)
 
 
@@ -123,7 +132,7 @@ async def rename_passkey(
     policy=SIGNED_IN,
     summary="Remove a passkey",
     status_code=204,
-    errors=[UnknownPasskey],
+    errors=[UnknownPasskey, SecondFactorDemanded],
 )
 async def remove_passkey(
     passkey_id: PasskeyId, request: Request, principal: CurrentPrincipal, ctx: IdentityCtx

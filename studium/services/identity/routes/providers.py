@@ -17,6 +17,7 @@ from studium.services.identity.domain.errors import (
     IdentityTaken,
     LastWayIn,
     LinkRefused,
+    PasskeyNeeded,
     ProviderSignInNotValid,
     ProviderSignInStopped,
     ProviderUnavailable,
@@ -97,6 +98,7 @@ async def begin_visit(
         AddressNotVerified,
         LinkRefused,
         AccountSuspended,
+        PasskeyNeeded,
         IdentityTaken,
         TooManyIdentities,
         TooManyAttempts,
@@ -162,7 +164,9 @@ async def register_arrival(
     return VisitAnswer(outcome="signed_in", next=destination)
 
 
-@ROUTER.get("/users/me/identities", policy=SIGNED_IN, summary="List one's own linked accounts")
+@ROUTER.get(
+    "/users/me/identities", policy=SIGNED_IN, summary="List one's own linked accounts", before_factor=True
+)
 async def list_identities(principal: CurrentPrincipal, ctx: IdentityCtx) -> IdentitiesAnswer:
     """The accounts at providers with which the caller may sign in."""
     return IdentitiesAnswer.model_validate(await identities.list_identities(ctx, principal))

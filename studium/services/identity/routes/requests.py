@@ -10,10 +10,11 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from studium.kit import clock
-from studium.kit.auth import access_cookie_name, refresh_cookie_name, view_cookie_name
+from studium.kit.auth import Principal, access_cookie_name, refresh_cookie_name, view_cookie_name
 from studium.kit.http import API_PREFIX, client_address
 from studium.kit.service import context_of
 from studium.services.identity.actions import Ctx, SignedIn
+from studium.services.identity.actions.sessions import access_with_factor
 from studium.services.identity.domain.accounts import Client
 
 IdentityCtx = Annotated[Ctx, Depends(context_of("identity"))]
@@ -41,11 +42,15 @@ def refresh_token_of(request: Request, ctx: Ctx) -> str | None:
 
 def send_tokens(response: Response, ctx: Ctx, signed_in: SignedIn) -> None:
     """Put both tokens into httpOnly cookies for the whole origin, and keep the answer out of caches."""
-    response.headers["Cache-Control"] = "no-store"
-    access = access_cookie_name(https=ctx.platform.https)
-    _set(response, ctx, access, signed_in.access_token, signed_in.access_expires_at, _EVERYWHERE)
+    _send_access(response, ctx, signed_in.access_token, signed_in.access_expires_at)
     refresh = refresh_cookie_name(https=ctx.platform.https)
     _set(response, ctx, refresh, signed_in.refresh_token, signed_in.refresh_expires_at, _EVERYWHERE)
+
+
+async def send_access_with_factor(response: Response, ctx: Ctx, principal: Principal) -> None:
+    """Renew the access cookie of who has just set up the factor that was demanded; nothing for others."""
+    if renewed := await access_with_factor(ctx, principal):
+        _send_access(response, ctx, *renewed)
 
 
 def is_viewing(request: Request, ctx: Ctx) -> bool:
@@ -88,6 +93,12 @@ def drop_tokens(response: Response, ctx: Ctx) -> None:
     past = datetime.fromtimestamp(0, tz=clock.now().tzinfo)
     for name in (access_cookie_name, refresh_cookie_name):
         _set(response, ctx, name(https=ctx.platform.https), "", past, _EVERYWHERE)
+
+
+def _send_access(response: Response, ctx: Ctx, token: str, expires_at: datetime) -> None:
+    response.headers["Cache-Control"] = "no-store"
+    name = access_cookie_name(https=ctx.platform.https)
+    _set(response, ctx, name, token, expires_at, _EVERYWHERE)
 
 
 def browser_of(request: Request, ctx: Ctx) -> str:

@@ -12,6 +12,7 @@ from studium.kit.errors import Forbidden
 from studium.kit.http import Router
 from studium.services.identity import actions
 from studium.services.identity.domain.errors import (
+    SecondFactorDemanded,
     SecondFactorIsOff,
     SecondFactorIsOn,
     SecondFactorNotBegun,
@@ -20,7 +21,7 @@ from studium.services.identity.domain.errors import (
     WrongCode,
     WrongPassword,
 )
-from studium.services.identity.routes.requests import IdentityCtx, client_of
+from studium.services.identity.routes.requests import IdentityCtx, client_of, send_access_with_factor
 from studium.services.identity.schemas import (
     CodeRequest,
     PasswordRequest,
@@ -34,7 +35,9 @@ ROUTER = Router("identity", tags=["second factor"])
 _SECRET = {"Cache-Control": "no-store"}
 
 
-@ROUTER.get("/users/me/totp", policy=SIGNED_IN, summary="Read the state of one's second factor")
+@ROUTER.get(
+    "/users/me/totp", policy=SIGNED_IN, summary="Read the state of one's second factor", before_factor=True
+)
 async def get_totp(principal: CurrentPrincipal, ctx: IdentityCtx) -> TotpAnswer:
     """Whether an app is asked for at sign-in, and how many recovery codes are left."""
     state = await actions.get_second_factor(ctx, principal)
@@ -42,6 +45,7 @@ async def get_totp(principal: CurrentPrincipal, ctx: IdentityCtx) -> TotpAnswer:
         enabled=state.enabled,
         confirmed_at=state.confirmed_at,
         recovery_codes_left=state.recovery_codes_left,
+        missing=state.missing,
     )
 
 
@@ -49,6 +53,7 @@ async def get_totp(principal: CurrentPrincipal, ctx: IdentityCtx) -> TotpAnswer:
     "/users/me/totp",
     policy=SIGNED_IN,
     summary="Begin to set up a second factor",
+    before_factor=True,
     errors=[WrongPassword, SecondFactorIsOn, TooManyAttempts],
 )
 async def begin_totp(
@@ -64,15 +69,20 @@ async def begin_totp(
     "/users/me/totp/confirm",
     policy=SIGNED_IN,
     summary="Switch the second factor on by a first code",
+    before_factor=True,
     errors=[WrongCode, SecondFactorIsOn, SecondFactorNotBegun, TooManyAttempts],
 )
 async def confirm_totp(
     body: CodeRequest, request: Request, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx
 ) -> RecoveryCodesAnswer:
-    """From now on sign-in asks for a code. The recovery codes are shown here and never again."""
+    """From now on sign-in asks for a code. The recovery codes are shown here and never again.
+
+    Where a factor was demanded and missing, a new access cookie comes along; other clients refresh.
+    """
     response.headers.update(_SECRET)
     client = client_of(request, ctx)
     codes = await actions.confirm_second_factor(ctx, principal, body.code.get_secret_value(), client)
+    await send_access_with_factor(response, ctx, principal)
     return RecoveryCodesAnswer(recovery_codes=codes)
 
 
@@ -101,7 +111,7 @@ async def renew_recovery_codes(
     policy=SIGNED_IN,
     summary="Switch one's second factor off",
     status_code=204,
-    errors=[WrongPassword, TooManyAttempts],
+    errors=[WrongPassword, TooManyAttempts, SecondFactorDemanded],
 )
 async def disable_totp(
     body: PasswordRequest, request: Request, principal: CurrentPrincipal, ctx: IdentityCtx
@@ -124,5 +134,8 @@ async def remove_totp(
     principal: CurrentPrincipal,
     ctx: IdentityCtx,
 ) -> None:
-    """For who lost app and recovery codes, once an admin is sure of them. They are told by mail."""
+    """For who lost app and recovery codes, once an admin is sure of them. They are told by mail.
+
+    Where the installation demands a second factor of them, their passkeys go as well.
+    """
     await actions.remove_second_factor(ctx, principal, user_id, client_of(request, ctx))

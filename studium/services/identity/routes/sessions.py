@@ -16,6 +16,7 @@ from studium.services.identity.actions import Challenged, Ctx, SignedIn
 from studium.services.identity.domain.errors import (
     AccountSuspended,
     ChallengeNotValid,
+    PasskeyNeeded,
     SessionEnded,
     TooManyAttempts,
     UnknownSession,
@@ -48,7 +49,7 @@ ROUTER = Router("identity", tags=["sessions"])
     "/auth/sign-in",
     policy=PUBLIC,
     summary="Sign in with address and password",
-    errors=[WrongCredentials, AccountSuspended, TooManyAttempts],
+    errors=[WrongCredentials, AccountSuspended, PasskeyNeeded, TooManyAttempts],
     response_model=SignedInAnswer,
     responses={202: {"model": ChallengeAnswer, "description": "The second factor is awaited"}},
 )
@@ -89,6 +90,7 @@ async def answer_challenge(
     policy=PUBLIC,
     summary="Trade the refresh cookie for new tokens",
     errors=[SessionEnded],
+    before_factor=True,
 )
 async def refresh_tokens(request: Request, response: Response, ctx: IdentityCtx) -> SignedInAnswer:
     """Each refresh token works once; one that comes back later ends the session."""
@@ -99,7 +101,12 @@ async def refresh_tokens(request: Request, response: Response, ctx: IdentityCtx)
 
 
 @ROUTER.post(
-    "/auth/sign-out", policy=PUBLIC, summary="End the present session", status_code=204, viewable=True
+    "/auth/sign-out",
+    policy=PUBLIC,
+    summary="End the present session",
+    status_code=204,
+    viewable=True,
+    before_factor=True,
 )
 async def sign_out(request: Request, response: Response, principal: MaybePrincipal, ctx: IdentityCtx) -> None:
     """Ends the session that the access token or the refresh cookie belongs to; a repeat does nothing."""

@@ -36,6 +36,7 @@ UserId = Annotated[UUID, Path(alias="userId")]
     policy=SIGNED_IN.reading("profile:read"),
     summary="Read one's own profile",
     errors=[UnknownUser],
+    before_factor=True,
 )
 async def get_me(
     request: Request, response: Response, principal: CurrentPrincipal, ctx: IdentityCtx

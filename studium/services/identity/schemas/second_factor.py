@@ -40,11 +40,16 @@ class CodeRequest(RequestBody):
 
 
 class TotpAnswer(BaseModel):
-    """Whether the second factor is on, since when, and how many recovery codes were not used yet."""
+    """Whether the app is on, since when, and how many recovery codes were not used yet.
+
+    `missing`: one's role must have an app or a passkey, and this session has found none. Nothing else is open
+    to it before one is set up.
+    """
 
     enabled: bool = Field(examples=[True])
     confirmed_at: datetime | None = Field(examples=["2026-09-05T10:00:00Z"])
     recovery_codes_left: int = Field(examples=[10])
+    missing: bool = Field(examples=[False])
 
 
 class TotpEnrolmentAnswer(BaseModel):

@@ -82,6 +82,7 @@ class World:
     platform: Any
     hasher: CountingHasher = field(default_factory=CountingHasher)
     bag: MailBag = field(default_factory=MailBag)
+    served: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         runtime = self.platform.runtimes["identity"]
@@ -92,6 +93,13 @@ class World:
     def with_settings(self, **changes: Any) -> Ctx:
         """The same world under other settings."""
         return replace(self.ctx, settings=self.ctx.settings.model_copy(update=changes))
+
+    def demand(self, *roles: str) -> None:
+        """From now on the platform demands a second factor of these roles, and of no others."""
+        self.ctx = self.with_settings(second_factor_for=roles)
+        self.platform.runtimes["identity"].context = self.ctx
+        for contexts in self.served:
+            contexts["identity"] = self.ctx
 
     async def settle(self) -> None:
         """Run jobs and handlers until quiet.
@@ -177,6 +185,7 @@ def served_world(platform: Any) -> World:
 def browsers(world: World) -> NewBrowser:
     """Makes browsers, each with cookies of its own, and with a network address if one is given."""
     app = build_app(world.platform, run_background=False)
+    world.served.append(app.state.contexts)
 
     @asynccontextmanager
     async def browser(address: str = "127.0.0.1", **options: Any) -> AsyncIterator[httpx.AsyncClient]:

@@ -226,6 +226,19 @@ async def test_the_second_factor_is_asked_for(
     assert (await browser.get(f"{API}/users/me")).status_code == 200
 
 
+async def test_what_a_provider_checked_is_no_second_factor(
+    world: World, school: Provider, browser: httpx.AsyncClient
+) -> None:
+    world.demand("student")
+    await world.create(ADA)
+
+    assert (await visit(browser, school)).json()["outcome"] == "signed_in"
+
+    refused = await browser.get(f"{API}/users/me/sessions")
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_missing")
+    assert (await browser.get(IDENTITIES)).status_code == 200
+
+
 async def test_an_account_is_linked_and_unlinked_in_the_settings(
     world: World, school: Provider, browser: httpx.AsyncClient, new_browser: NewBrowser
 ) -> None:

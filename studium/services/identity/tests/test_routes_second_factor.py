@@ -81,6 +81,7 @@ async def test_from_switching_on_to_signing_in_with_a_code_to_switching_off(
         "enabled": False,
         "confirmed_at": None,
         "recovery_codes_left": 0,
+        "missing": False,
     }
     await signed_in(browser)
 
