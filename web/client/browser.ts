@@ -1,5 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { openFresh } from "@/lib/open-fresh";
 import { isViewing } from "@/lib/viewing";
+import { asksForFactor, SET_UP_PATH } from "./demand";
 import { refusalWhileViewing } from "./viewing";
 import type { paths } from "./schema";
 
@@ -42,6 +44,14 @@ const renewal: Middleware = {
   },
 };
 
+const factor: Middleware = {
+  async onResponse({ response }) {
+    if (await asksForFactor(response)) openFresh(SET_UP_PATH);
+    return response;
+  },
+};
+
 /** The API as the browser calls it: same origin, session cookies, a renewed session on a 401. */
 export const api = createClient<paths>({ baseUrl: "/", fetch: (request) => fetch(request) });
-api.use(renewal);
+// Of answers the last one that is added hears first, so this hears what a renewed session got.
+api.use(factor, renewal);

@@ -1,7 +1,9 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
 import createClient from "openapi-fetch";
 import { cache } from "react";
+import { asksForFactor, SET_UP_PATH } from "./demand";
 import { unwrapOrNull } from "./problem";
 import type { components, paths } from "./schema";
 
@@ -18,7 +20,11 @@ export const serverApi = cache(async () => {
   return createClient<paths>({
     baseUrl: ORIGIN,
     headers: forwarded,
-    fetch: (request) => fetch(request, { cache: "no-store" }),
+    fetch: async (request) => {
+      const response = await fetch(request, { cache: "no-store" });
+      if (await asksForFactor(response)) redirect(SET_UP_PATH);
+      return response;
+    },
   });
 });
 

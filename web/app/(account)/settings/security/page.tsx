@@ -5,6 +5,7 @@ import { serverApi } from "@/client/server";
 import { ApiKeys } from "@/features/identity/account/keys/ApiKeys";
 import { LinkedAccounts } from "@/features/identity/account/linked/LinkedAccounts";
 import { Passkeys } from "@/features/identity/account/passkeys/Passkeys";
+import { FactorMissing } from "@/features/identity/account/security/FactorMissing";
 import { PasswordForm } from "@/features/identity/account/security/PasswordForm";
 import { SecondFactor } from "@/features/identity/account/security/SecondFactor";
 import { formatter, translator } from "@/i18n/server";
@@ -23,10 +24,11 @@ export default async function SecurityPage() {
   const t = await translator("account");
   const format = await formatter();
   const api = await serverApi();
-  const [state, passkeys, keys, linked, providers] = await Promise.all([
-    unwrap(api.GET("/api/v1/users/me/totp")),
+  const state = await unwrap(api.GET("/api/v1/users/me/totp"));
+  const [passkeys, keys, linked, providers] = await Promise.all([
     unwrap(api.GET("/api/v1/users/me/passkeys")),
-    unwrap(api.GET("/api/v1/users/me/api-keys")),
+    // As long as a factor has to be set up first, the server opens nothing that is not needed for it.
+    state.missing ? null : unwrap(api.GET("/api/v1/users/me/api-keys")),
     unwrap(api.GET("/api/v1/users/me/identities")),
     unwrap(api.GET("/api/v1/auth/providers")),
   ]);
@@ -34,6 +36,7 @@ export default async function SecurityPage() {
   return (
     <>
       <PageHeader title={t("security.title")} lead={t("security.lead")} />
+      {state.missing && <FactorMissing isSetUp={state.enabled || passkeys.items.length > 0} />}
       <Section
         title={t("factor.title")}
         actions={
@@ -47,24 +50,28 @@ export default async function SecurityPage() {
       <Section title={t("passkeys.title")} lead={t("passkeys.lead")}>
         <Passkeys passkeys={passkeys.items} />
       </Section>
-      <Section title={t("password.title")} lead={t("password.lead")}>
-        {linked.has_password ? (
-          <PasswordForm email={user.email} />
-        ) : (
-          <div className="flex max-w-prose flex-col items-start gap-4">
-            <p>{t("password.none")}</p>
-            <LinkButton href="/forgot">{t("password.choose")}</LinkButton>
-          </div>
-        )}
-      </Section>
-      {(providers.items.length > 0 || linked.items.length > 0) && (
+      {(keys || !linked.has_password) && (
+        <Section title={t("password.title")} lead={t("password.lead")}>
+          {linked.has_password ? (
+            <PasswordForm email={user.email} />
+          ) : (
+            <div className="flex max-w-prose flex-col items-start gap-4">
+              <p>{t("password.none")}</p>
+              <LinkButton href="/forgot">{t("password.choose")}</LinkButton>
+            </div>
+          )}
+        </Section>
+      )}
+      {keys && (providers.items.length > 0 || linked.items.length > 0) && (
         <Section title={t("linked.title")} lead={t("linked.lead")}>
           <LinkedAccounts identities={linked.items} providers={providers.items} />
         </Section>
       )}
-      <Section title={t("keys.title")} lead={t("keys.lead")}>
-        <ApiKeys keys={keys.items} />
-      </Section>
+      {keys && (
+        <Section title={t("keys.title")} lead={t("keys.lead")}>
+          <ApiKeys keys={keys.items} />
+        </Section>
+      )}
     </>
   );
 }
