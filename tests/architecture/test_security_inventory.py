@@ -14,6 +14,9 @@ from studium.services.identity.domain.invitations import MOST_FILE_BYTES, MOST_R
 from studium.services.identity.domain.passwords import LEAST_LENGTH, MOST_LENGTH
 from studium.services.identity.domain.second_factor import MOST_WRONG_CODES
 from studium.services.identity.settings import IdentitySettings
+from studium.services.learning.domain.grade_files import MOST_CHANGES
+from studium.services.learning.domain.grade_files import MOST_FILE_BYTES as MOST_GRADE_BYTES
+from studium.services.learning.domain.grade_files import MOST_LINES as MOST_GRADE_LINES
 from studium.services.learning.settings import LearningSettings
 from tools.tree import ROOT
 
@@ -49,6 +52,11 @@ def test_each_kind_of_upload_has_its_size(kind: str) -> None:
         ("Open edX archive", f"XML of {ARCHIVE.xml_bytes // 1024**2} MiB and {ARCHIVE.xml_depth} levels"),
         ("GIFT text", f"{MAX_GIFT_CHARACTERS:,} characters"),
         ("CSV of people", f"{MOST_FILE_BYTES // MEGABYTE} MB, {MOST_ROWS:,} lines"),
+        (
+            "CSV of grades",
+            f"{MOST_GRADE_BYTES // MEGABYTE} MB, {MOST_GRADE_LINES:,} lines, {MOST_CHANGES:,} changes",
+        ),
+        ("An admin's view as somebody else", f"| {IDENTITY.viewing_minutes} minutes |"),
         ("Access token", f"| {IDENTITY.access_token_seconds} seconds |"),
         ("Session without use", f"| {IDENTITY.session_idle_days} days |"),
         ("Session in all", f"| {IDENTITY.session_days} days |"),
