@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from studium.contracts.learning import QuizRegraded, SubmissionGraded
+from studium.contracts.learning import QuizRegraded
 from studium.kit import clock
 from studium.kit.auth import Principal
 from studium.kit.db import UnitOfWork
 from studium.services.learning.actions import Ctx, certificates
 from studium.services.learning.actions.progress import report_progress
 from studium.services.learning.actions.regrading import REGRADE_JOB, continue_preview, read_regrade
+from studium.services.learning.actions.submitting import graded_event
 from studium.services.learning.domain.progress import Report
 from studium.services.learning.domain.regrading import (
     Regrade,
@@ -122,22 +123,7 @@ async def _put(ctx: Ctx, uow: UnitOfWork, regrade: Regrade, users: Sequence[UUID
     changed = await regrading.put(uow, regrade.regrade_id, users, back=back)
     moment = (regrade.undone_at if back else regrade.applied_at) or clock.now()
     for submission in sorted(changed, key=lambda one: (one.user_id, one.attempt)):
-        uow.emit(
-            SubmissionGraded(
-                submission_id=submission.submission_id,
-                quiz_id=submission.quiz_id,
-                user_id=submission.user_id,
-                course_id=submission.course_id,
-                lesson_id=submission.lesson_id,
-                attempt=submission.attempt,
-                score=submission.score,
-                max_score=submission.max_score,
-                passed=submission.passed,
-                submitted_at=submission.submitted_at,
-                revision=submission.revision,
-                regraded_at=moment,
-            )
-        )
+        uow.emit(graded_event(submission, regraded_at=moment))
     # The statement that records progress announces it at once: what was graded has to stand before it.
     await ctx.db.write_emitted(uow)
     await _complete(ctx, regrade, changed, present)

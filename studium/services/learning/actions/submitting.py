@@ -103,22 +103,27 @@ def _submission(paper: Paper, graded: GradedQuiz, attempt: int, now: datetime) -
     )
 
 
+def graded_event(submission: Submission, *, regraded_at: datetime | None = None) -> SubmissionGraded:
+    """What others are told of a graded attempt, the first time and after each regrade."""
+    return SubmissionGraded(
+        submission_id=submission.submission_id,
+        quiz_id=submission.quiz_id,
+        user_id=submission.user_id,
+        course_id=submission.course_id,
+        lesson_id=submission.lesson_id,
+        attempt=submission.attempt,
+        score=submission.score,
+        max_score=submission.max_score,
+        passed=submission.passed,
+        submitted_at=submission.submitted_at,
+        revision=submission.revision,
+        regraded_at=regraded_at,
+    )
+
+
 async def _save(uow: UnitOfWork, submission: Submission) -> None:
     await submissions.add(uow, submission)
-    uow.emit(
-        SubmissionGraded(
-            submission_id=submission.submission_id,
-            quiz_id=submission.quiz_id,
-            user_id=submission.user_id,
-            course_id=submission.course_id,
-            lesson_id=submission.lesson_id,
-            attempt=submission.attempt,
-            score=submission.score,
-            max_score=submission.max_score,
-            passed=submission.passed,
-            submitted_at=submission.submitted_at,
-        )
-    )
+    uow.emit(graded_event(submission))
 
 
 def _report(submission: Submission) -> Report:
